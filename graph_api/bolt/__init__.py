@@ -1,0 +1,1 @@
+"""The only place that speaks Bolt: driver, named queries, migrations, failures."""

@@ -1,0 +1,52 @@
+"""What the driver raises, in the terms of the product."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from neo4j.exceptions import (
+    AuthError,
+    ClientError,
+    DriverError,
+    Neo4jError,
+    ServiceUnavailable,
+    SessionExpired,
+    TransientError,
+)
+
+from graph_api.errors import LimitExceededError, UnavailableError
+
+_TIMED_OUT = ("TransactionTimedOut", "TransactionTimedOutClientConfiguration")
+
+
+@contextmanager
+def translated() -> Iterator[None]:
+    """Turn driver exceptions into ``UnavailableError`` or ``LimitExceededError``; a bug stays itself."""
+    try:
+        yield
+    except AuthError as error:
+        raise UnavailableError(
+            "The graph engine refused the configured user or password.", "图数据库拒绝了所配置的用户或密码。"
+        ) from error
+    except Neo4jError as error:
+        if (error.code or "").rsplit(".", 1)[-1] in _TIMED_OUT:
+            raise LimitExceededError(
+                "The question took longer than allowed.", "查询超过了允许的时间。"
+            ) from error
+        if isinstance(error, ClientError):
+            raise
+        if isinstance(error, TransientError) or "Unavailable" in (error.code or ""):
+            raise _unavailable() from error
+        raise
+    except (ServiceUnavailable, SessionExpired, OSError) as error:
+        raise _unavailable() from error
+    except DriverError as error:
+        # Pool exhaustion and connection acquisition time-outs arrive as plain driver errors.
+        if error.is_retryable() or "acquir" in str(error):
+            raise _unavailable() from error
+        raise
+
+
+def _unavailable() -> UnavailableError:
+    return UnavailableError("The graph engine cannot be reached at the moment.", "目前无法连接图数据库。")

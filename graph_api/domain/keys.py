@@ -1,0 +1,40 @@
+"""Names by which a subject or a fact is found: source keys, code keys, identity keys, stable ids."""
+
+from __future__ import annotations
+
+from base64 import b32encode
+from hashlib import blake2b
+
+SEPARATOR = "\x1f"
+"""Between the parts of a fact's key; it cannot occur in a value because loaders reject control characters."""
+
+
+def fact_key(*parts: str | None) -> str:
+    """Join the parts that identify a fact within the platform; an absent part is empty."""
+    return SEPARATOR.join(part or "" for part in parts)
+
+
+def source_key(source: str, record_id: str) -> str:
+    """Return the subject key of a provider's own id."""
+    return fact_key("source", source, record_id)
+
+
+def uscc_key(code: str) -> str:
+    """Return the subject key of a unified social credit code (already validated, upper case)."""
+    return fact_key("uscc", code)
+
+
+def identity_key(identity_hash: str) -> str:
+    """Return the subject key of an identity number, known only by its keyed hash."""
+    return fact_key("identity", identity_hash)
+
+
+def id_key(subject_id: str) -> str:
+    """Return the subject key of a platform id; after a merge the former id keeps its key."""
+    return fact_key("id", subject_id)
+
+
+def stable_id(prefix: str, key: str) -> str:
+    """Return an opaque id that depends on ``key`` alone, so that order of loading does not matter."""
+    digest = blake2b(key.encode(), digest_size=15).digest()
+    return f"{prefix}_{b32encode(digest).decode().lower()}"

@@ -1,0 +1,76 @@
+"""The errors that a user may see, each with its code.
+
+::
+
+    CreditGraphError
+    ├── InvalidInputError          BAD_USER_INPUT
+    ├── NotFoundError              NOT_FOUND
+    ├── UnauthenticatedError       UNAUTHENTICATED
+    ├── ForbiddenError             FORBIDDEN
+    ├── LimitExceededError         LIMIT_EXCEEDED
+    ├── UnavailableError           UNAVAILABLE
+    └── SetupError                 SETUP (command line only: what to install or set)
+
+Everything else is INTERNAL and is masked before it leaves the service.
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+
+class CreditGraphError(Exception):
+    """Base of the errors that carry a code and a message fit for the user.
+
+    ``message`` is English, ``message_zh`` its Chinese counterpart; neither contains personal data,
+    stack traces, Cypher or paths.
+    """
+
+    code: ClassVar[str] = "INTERNAL"
+
+    def __init__(self, message: str, message_zh: str = "") -> None:
+        super().__init__(message)
+        self.message = message
+        self.message_zh = message_zh or message
+
+
+class InvalidInputError(CreditGraphError):
+    """An argument that cannot be meant."""
+
+    code = "BAD_USER_INPUT"
+
+
+class NotFoundError(CreditGraphError):
+    """The subject asked about does not exist."""
+
+    code = "NOT_FOUND"
+
+
+class UnauthenticatedError(CreditGraphError):
+    """The caller has to say who he is."""
+
+    code = "UNAUTHENTICATED"
+
+
+class ForbiddenError(CreditGraphError):
+    """The caller's role may not ask this."""
+
+    code = "FORBIDDEN"
+
+
+class LimitExceededError(CreditGraphError):
+    """The question is larger than the service answers in one go."""
+
+    code = "LIMIT_EXCEEDED"
+
+
+class UnavailableError(CreditGraphError):
+    """The graph engine cannot be reached at the moment."""
+
+    code = "UNAVAILABLE"
+
+
+class SetupError(CreditGraphError):
+    """The machine or the configuration lacks something; the message says what to install or set."""
+
+    code = "SETUP"

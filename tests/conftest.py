@@ -1,0 +1,51 @@
+"""Fixtures of the whole suite.
+
+Tests run on a real Neo4j: the one that NEO4J_URI names, or the product's own local engine in a
+home that lives as long as the test run. Before each test that asks for ``graph`` the data is
+wiped by label; constraints and indexes stay.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Iterator
+
+import pytest
+
+from graph_api.bolt.driver import Graph, GraphAddress
+from graph_api.bolt.migrations import migrate
+from graph_api.settings import Settings
+
+WIPE = "MATCH (n) WHERE NOT n:Migration CALL (n) { DETACH DELETE n } IN TRANSACTIONS OF 20000 ROWS"
+
+
+@pytest.fixture(scope="session")
+def graph_address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[GraphAddress]:
+    """Give the address of the engine that this run uses."""
+    settings = Settings()
+    if settings.neo4j_uri is not None:
+        yield GraphAddress(
+            settings.neo4j_uri,
+            settings.neo4j_username,
+            settings.neo4j_password.get_secret_value(),
+            settings.neo4j_database,
+        )
+        return
+    from graph_api.engine.local import LocalEngine  # noqa: PLC0415
+
+    engine = LocalEngine(settings.model_copy(update={"home": tmp_path_factory.mktemp("engine") / "home"}))
+    address = engine.use()
+    try:
+        yield GraphAddress(address.uri, address.username, address.password, address.database)
+    finally:
+        engine.stop()
+
+
+@pytest.fixture
+async def graph(graph_address: GraphAddress) -> AsyncIterator[Graph]:
+    """Give an empty, migrated graph."""
+    graph = Graph.connect(graph_address)
+    await migrate(graph)
+    await graph.run_admin(WIPE)
+    graph.round_trips = 0
+    yield graph
+    await graph.close()
