@@ -23,8 +23,8 @@ ALWAYS_MS = -62_135_596_800_000
 OPEN_MS = 253_402_300_799_999
 """Second-clock instant after everything: the end of a version that is still in force."""
 
-_PARTIAL = re.compile(r"^(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?$")
-_TERM = re.compile(r"^P(?:(\d{1,4})Y)?(?:(\d{1,4})M)?(?:(\d{1,4})W)?(?:(\d{1,5})D)?$")
+_PARTIAL = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
+_TERM = re.compile(r"P(?:([0-9]{1,4})Y)?(?:([0-9]{1,4})M)?(?:([0-9]{1,4})W)?(?:([0-9]{1,5})D)?")
 
 
 class Truth(Enum):
@@ -65,7 +65,7 @@ class PartialDate:
 
         Raises ``ValueError`` for any other form and for days that do not exist.
         """
-        match = _PARTIAL.match(text)
+        match = _PARTIAL.fullmatch(text)
         if match is None:
             raise ValueError(f"not a date: {text!r}")
         year, month, day = (int(group) if group else None for group in match.groups())
@@ -99,12 +99,15 @@ class PartialDate:
         return Truth.NO if self.first >= day else Truth.UNKNOWN
 
     def __str__(self) -> str:
-        """Write the date as the source did: a year, a month or a day."""
-        if self.first == self.last:
-            return self.first.isoformat()
-        if self.first.month == self.last.month:
-            return self.first.isoformat()[:7]
-        return self.first.isoformat()[:4]
+        """Write the date as the source did: a year, a month or a day.
+
+        A computed period that is none of these is written as its first and last day.
+        """
+        day = self.first.isoformat()
+        for text in (day, day[:7], day[:4]):
+            if PartialDate.parse(text) == self:
+                return text
+        return f"{day}/{self.last.isoformat()}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +121,7 @@ class Term:
     @staticmethod
     def parse(text: str) -> Term:
         """Read a duration. Raises ``ValueError`` for another form and for an empty one (``P0D``)."""
-        match = _TERM.match(text)
+        match = _TERM.fullmatch(text)
         if match is None or text == "P":
             raise ValueError(f"not a duration of years, months, weeks or days: {text!r}")
         years, months, weeks, days = (int(group) if group else 0 for group in match.groups())
@@ -178,11 +181,16 @@ class Spell:
     def holds_on_any_day(self, first: date, last: date) -> Truth:
         """Whether it held on at least one day from ``first`` to ``last``, both included.
 
-        An empty period (``last`` before ``first``) holds no day.
+        An empty period (``last`` before ``first``) has no day, and a spell that certainly ends
+        where it begins holds on none.
         """
-        if last < first:
+        if last < first or self._is_empty():
             return Truth.NO
         return self.started(last) & ~self.ended(first)
+
+    def _is_empty(self) -> bool:
+        """Whether there is no day that is at once not before ``since`` and before ``until``."""
+        return self.since is not None and self.until is not None and self.since.first >= self.until.last
 
 
 def today() -> date:
@@ -209,4 +217,6 @@ def day_of_ms(instant: int) -> date:
         return date.min
     if instant >= OPEN_MS:
         return date.max
-    return (datetime(1970, 1, 1, tzinfo=UTC) + timedelta(milliseconds=instant + 8 * 3_600_000)).date()
+    # The last hours of the year 9999 in UTC already belong to a day that cannot be written at +08:00.
+    shifted = min(instant + 8 * 3_600_000, OPEN_MS)
+    return (datetime(1970, 1, 1, tzinfo=UTC) + timedelta(milliseconds=shifted)).date()

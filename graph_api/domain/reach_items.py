@@ -1,0 +1,177 @@
+"""Which measures stand, and how, for a subject: one item for each measure of each sanction.
+
+``reach`` lists the sanctions on the subject itself (a decision on a branch counts as one on its
+parent), on the enterprises in which it holds or ever held a post or a direct holding, and those
+whose decision names it. Every row of a measure that concerns the subject gives a reason.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from graph_api.domain.answers import ReachItem, ReachStatus, Reason
+from graph_api.domain.dates import Truth
+from graph_api.domain.explanation_parts import Part, explanation, part
+from graph_api.domain.fact_index import FactIndex, index_of
+from graph_api.domain.facts import (
+    NAMED,
+    SHAREHOLDER,
+    SUBJECT,
+    Anchor,
+    Facts,
+    MeasureFact,
+    Moment,
+    ReachRow,
+    RoleKind,
+    SanctionFact,
+)
+from graph_api.domain.reach_rows import Fit, fit, no_row
+from graph_api.domain.sanction_timeline import EventHistory, MeasureTime, event_history, measure_time
+from graph_api.domain.standing import Standing, standing
+
+_STRENGTH = {status: place for place, status in enumerate(ReachStatus)}
+_ROLE_ORDER = {role: place for place, role in enumerate((SUBJECT, *RoleKind, SHAREHOLDER, NAMED))}
+_ANCHOR_ORDER = {anchor: place for place, anchor in enumerate(Anchor)}
+
+
+def reach(facts: Facts | FactIndex, subject: str, moment: Moment) -> tuple[ReachItem, ...]:
+    """Return every measure of every sanction that bears on a subject, whatever its status.
+
+    ``facts`` are those known at ``moment.known_at``; the rules read ``moment.valid_at`` alone.
+    Items come by day of decision, source, the source's id and the measure's code; reasons by
+    role and anchor: the order of the facts plays no part.
+    """
+    index = index_of(facts)
+    if subject not in index.touched:
+        return ()
+    memo = (subject, moment.valid_at)
+    items = index.reach_memo.get(memo)
+    if items is None:
+        items = index.reach_memo[memo] = tuple(
+            item
+            for sanction in _sanctions_about(index, subject)
+            for item in _items(index, standing(index, subject, sanction), moment)
+        )
+    return items
+
+
+def strongest(statuses: Sequence[ReachStatus]) -> ReachStatus:
+    """Return the strongest of several statuses (contract, section 3)."""
+    return min(statuses, key=lambda status: _STRENGTH[status])
+
+
+def _sanctions_about(index: FactIndex, subject: str) -> list[SanctionFact]:
+    """Return the sanctions to list for a subject, each once, in the order of answers."""
+    held = {role.enterprise for role in index.roles_of.get(subject, ())}
+    held.update(holding.enterprise for holding in index.holdings_of.get(subject, ()))
+    found = {sanction.id: sanction for sanction in index.sanctions_naming.get(subject, ())}
+    for place in (subject, *held):
+        for sanction in index.sanctions_on.get(place, ()):
+            found[sanction.id] = sanction
+    return sorted(found.values(), key=_sanction_order)
+
+
+def _sanction_order(sanction: SanctionFact) -> tuple[bool, str, str, str, str]:
+    decided = sanction.decided_on
+    day = "" if decided is None else decided.first.isoformat()
+    return decided is None, day, sanction.source, sanction.source_id, sanction.id
+
+
+def _items(index: FactIndex, stand: Standing, moment: Moment) -> list[ReachItem]:
+    events = index.events.get(stand.sanction.id, ())
+    history = event_history(events, stand.subject, moment.valid_at)
+    return [_item(index, stand, history, measure, moment) for measure in index.measures_of(stand.sanction)]
+
+
+def _item(
+    index: FactIndex, stand: Standing, history: EventHistory, measure: MeasureFact, moment: Moment
+) -> ReachItem:
+    time = measure_time(measure, stand.sanction, history, moment.valid_at)
+    reasons = tuple(
+        _reason(index, stand, row, found, history, time)
+        for row, found in _fits(index, stand, measure, moment)
+    )
+    return ReachItem(
+        subject=stand.subject,
+        measure=measure,
+        sanction=stand.sanction,
+        sanction_subject=stand.sanctioned,
+        status=strongest([reason.status for reason in reasons]),
+        valid_from=time.valid_from,
+        valid_until=time.valid_until,
+        reasons=reasons,
+        annotations=history.annotations,
+    )
+
+
+def _fits(
+    index: FactIndex, stand: Standing, measure: MeasureFact, moment: Moment
+) -> list[tuple[ReachRow, Fit]]:
+    """Judge the rows that concern the subject, or all of them where none does."""
+    rows = sorted(index.reach_rows.get(measure.code, ()), key=_row_order)
+    if not rows:
+        return [(ReachRow(measure.code, SUBJECT), no_row(index, stand))]
+    concerned = [row for row in rows if stand.concerns(row)]
+    return [(row, fit(index, row, stand, moment.valid_at)) for row in concerned or rows]
+
+
+def _row_order(row: ReachRow) -> tuple[int, int, str]:
+    return _ROLE_ORDER.get(row.role, len(_ROLE_ORDER)), _ANCHOR_ORDER[row.anchor], row.responsibility
+
+
+def _reason(
+    index: FactIndex, stand: Standing, row: ReachRow, found: Fit, history: EventHistory, time: MeasureTime
+) -> Reason:
+    status, parts = _status(found, history, time)
+    return Reason(
+        role=row.role,
+        anchor=row.anchor,
+        status=status,
+        enterprise=stand.sanctioned if index.is_enterprise(stand.sanctioned) else None,
+        explanation=explanation((*parts, time.basis)),
+    )
+
+
+def _status(found: Fit, history: EventHistory, time: MeasureTime) -> tuple[ReachStatus, tuple[Part, ...]]:
+    """Return the first status that holds, and the conditions that decide it.
+
+    What certainly fails or is over decides first; a doubt counts only where nothing did.
+    """
+    settled = _settled(found, history, time)
+    if settled is not None:
+        return settled
+    conditions = (time.begun, time.ended, time.basis_expired, history.suspended)
+    doubtful = [condition for condition in conditions if condition.truth is Truth.UNKNOWN]
+    if found.truth is Truth.UNKNOWN or doubtful:
+        doubts = (piece for condition in doubtful for piece in condition.parts)
+        return ReachStatus.UNKNOWN, (*found.parts, *doubts)
+    window = _window(time)
+    if history.suspended.truth is Truth.YES:
+        return ReachStatus.SUSPENDED, (*history.suspended.parts, *found.parts, *window)
+    status = ReachStatus.REVIEW if found.review else ReachStatus.REACHED
+    return status, (*found.parts, *window)
+
+
+def _settled(
+    found: Fit, history: EventHistory, time: MeasureTime
+) -> tuple[ReachStatus, tuple[Part, ...]] | None:
+    """Return the status where the measure is certainly void, does not reach, is over, or lost its basis."""
+    if history.voids:
+        voids = (part("void", event=event.type, on=str(event.on)) for event in history.voids)
+        return ReachStatus.VOID, tuple(voids)
+    if Truth.NO in (found.truth, time.begun.truth):
+        fails = found.parts if found.truth is Truth.NO else ()
+        not_begun = time.begun.parts if time.begun.truth is Truth.NO else ()
+        return ReachStatus.NOT_REACHED, fails + not_begun
+    if time.ended.truth is Truth.YES:
+        return ReachStatus.ENDED, found.parts + time.ended.parts
+    if time.basis_expired.truth is Truth.YES:
+        return ReachStatus.BASIS_EXPIRED, found.parts + time.basis_expired.parts
+    return None
+
+
+def _window(time: MeasureTime) -> tuple[Part, ...]:
+    """Say from when to when the measure runs, as far as the days are known."""
+    first = "" if time.valid_from is None else time.valid_from.isoformat()
+    last = "" if time.valid_until is None else time.valid_until.isoformat()
+    return (part("window", valid_from=first, valid_until=last),)

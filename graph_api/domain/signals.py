@@ -1,0 +1,164 @@
+"""Advisory signals: persons reached by a sanction elsewhere who hold something in an enterprise (R7).
+
+A signal is never a measure. It takes one step from the person to the enterprise asked about, and
+none passes an unknown owner or a post or holding in a state owner.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import date
+
+from graph_api.domain.answers import ReachItem, ReachStatus, Signal, SignalLink
+from graph_api.domain.dates import Spell, Truth
+from graph_api.domain.explanation_parts import Part, explanation, part, written
+from graph_api.domain.fact_index import FactIndex, Reached, index_of
+from graph_api.domain.facts import NAMED, SHAREHOLDER, Facts, HoldingFact, Interest, Moment, RoleFact
+from graph_api.domain.reach_items import reach
+
+
+def signals(facts: Facts | FactIndex, enterprise: str, moment: Moment) -> tuple[Signal, ...]:
+    """Return one signal for each sanction and person that associate with an enterprise.
+
+    Signals come in the order of the persons' names and ids, then of the sanctions. A person, a
+    state owner and an unknown subject have none.
+    """
+    index = index_of(facts)
+    if not index.is_enterprise(enterprise) or index.is_state_owner(enterprise):
+        return ()
+    return tuple(
+        signal
+        for person in _persons(index, enterprise)
+        for signal in _signals_of(index, person, enterprise, moment)
+    )
+
+
+def _persons(index: FactIndex, enterprise: str) -> list[str]:
+    """Return the persons linked to an enterprise whom some sanction may reach, in order."""
+    linked = {role.person for role in index.roles_in.get(enterprise, ())}
+    linked.update(holding.holder for holding in index.holdings_in.get(enterprise, ()))
+    persons = (
+        person
+        for person in linked & index.touched
+        if index.is_person(person) and not index.is_unspecified(person)
+    )
+    return sorted(persons, key=lambda person: (index.name(person), person))
+
+
+def _signals_of(index: FactIndex, person: str, enterprise: str, moment: Moment) -> list[Signal]:
+    reached = _reached(index, person, moment)
+    if not reached:
+        return []
+    links = _links(index, person, enterprise, moment.valid_at, lambda spell: spell.holds_on(moment.valid_at))
+    if not links:
+        return []
+    shown = _link_parts(links)
+    return [
+        _signal(index, item, near, enterprise, links, shown)
+        for item, near in reached
+        if enterprise not in index.chain(item.sanction.subject)
+    ]
+
+
+def _reached(index: FactIndex, person: str, moment: Moment) -> tuple[Reached, ...]:
+    """Return the sanctions with a measure that reaches a person, with his links to their subjects."""
+    memo = (person, moment.valid_at)
+    reached = index.reached_memo.get(memo)
+    if reached is None:
+        groups: dict[str, list[ReachItem]] = {}
+        for item in reach(index, person, moment):
+            if item.status is ReachStatus.REACHED:
+                groups.setdefault(item.sanction.id, []).append(item)
+        reached = index.reached_memo[memo] = tuple(
+            (items[0], _links_reached_by(index, person, items, moment.valid_at)) for items in groups.values()
+        )
+    return reached
+
+
+def _signal(
+    index: FactIndex,
+    item: ReachItem,
+    near: tuple[SignalLink, ...],
+    enterprise: str,
+    links: tuple[SignalLink, ...],
+    shown: Sequence[Part],
+) -> Signal:
+    person, sanctioned = item.subject, item.sanction_subject
+    own = sanctioned == person
+    values = {
+        "person": index.name(person),
+        "enterprise": index.name(enterprise),
+        "memorandum": item.sanction.memorandum,
+    }
+    what = (
+        part("signal_own_sanction", **values)
+        if own
+        else part("signal_through_person", sanctioned=index.name(sanctioned), **values)
+    )
+    return Signal(
+        nodes=(person, enterprise) if own else (sanctioned, person, enterprise),
+        links=links if own else near + links,
+        sanction=item.sanction,
+        sanction_subject=sanctioned,
+        explanation=explanation((what, *shown)),
+    )
+
+
+def _link_parts(links: Sequence[SignalLink]) -> list[Part]:
+    """Say what links the person to the enterprise, in doubt or not, and that this is only advice."""
+    parts: list[Part] = []
+    for link in links:
+        shown = {"kind": link.kind, "since": written(link.since), "until": written(link.until)}
+        parts.append(part("signal_link_doubt", **shown) if link.in_doubt else part("signal_link", **shown))
+    return [*parts, part("signal_advisory")]
+
+
+def _links_reached_by(
+    index: FactIndex, person: str, items: Sequence[ReachItem], valid_at: date
+) -> tuple[SignalLink, ...]:
+    """Return what links a person to the subject of a sanction whose measures reach him.
+
+    These are all links in force or in doubt. Where none of them is one that the measures go by
+    (a former legal representative, say), the past ones that they go by are added. A decision that
+    reaches him by name alone may leave nothing to show.
+    """
+    sanctioned = items[0].sanction_subject
+    present = _links(index, person, sanctioned, valid_at, lambda spell: spell.holds_on(valid_at))
+    ways = {
+        Interest.SHAREHOLDING.value if reason.role == SHAREHOLDER else reason.role
+        for item in items
+        for reason in item.reasons
+        if reason.status is ReachStatus.REACHED and reason.role != NAMED
+    }
+    if not ways or any(link.kind in ways for link in present):
+        return present
+    past = _links(index, person, sanctioned, valid_at, lambda spell: spell.started(valid_at))
+    return tuple(link for link in past if link.kind in ways) + present
+
+
+def _links(
+    index: FactIndex, person: str, enterprise: str, valid_at: date, held: Callable[[Spell], Truth]
+) -> tuple[SignalLink, ...]:
+    """Return the posts and direct holdings of a person in an enterprise that count by ``held``."""
+    found: list[tuple[RoleFact | HoldingFact, str]] = [
+        (role, role.role) for role in index.roles_at(person, enterprise)
+    ]
+    found += [(holding, holding.interest) for holding in index.holdings_at(person, enterprise)]
+    links = [
+        SignalLink(
+            kind=str(kind),
+            source=person,
+            target=enterprise,
+            minimum=fact.minimum if isinstance(fact, HoldingFact) else None,
+            since=fact.spell.since,
+            until=fact.spell.until,
+            in_doubt=fact.spell.holds_on(valid_at) is Truth.UNKNOWN,
+        )
+        for fact, kind in found
+        if held(fact.spell) is not Truth.NO
+    ]
+    return tuple(sorted(links, key=_link_order))
+
+
+def _link_order(link: SignalLink) -> tuple[str, str, str, str]:
+    return link.kind, written(link.since), written(link.until), str(link.minimum)
