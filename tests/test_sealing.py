@@ -132,16 +132,18 @@ def test_a_home_gets_one_key_that_only_its_owner_can_read(tmp_path: Path) -> Non
 
 
 def test_two_homes_get_two_keys(tmp_path: Path) -> None:
-    one, other = (IdentitySealer.from_settings(Settings(home=tmp_path / name)) for name in ("a", "b"))
+    one, other = (
+        IdentitySealer.from_settings(Settings(home=tmp_path / name, identity_key=None)) for name in ("a", "b")
+    )
     assert one.key_id != other.key_id
 
 
 @pytest.mark.skipif(os.name != "posix", reason="permissions of files as POSIX knows them")
 def test_a_key_file_open_to_others_is_refused(tmp_path: Path) -> None:
-    IdentitySealer.from_settings(Settings(home=tmp_path))
+    IdentitySealer.from_settings(Settings(home=tmp_path, identity_key=None))
     (tmp_path / KEY_FILE).chmod(0o644)
     with pytest.raises(BadIdentityKeyError, match="chmod 600"):
-        IdentitySealer.from_settings(Settings(home=tmp_path))
+        IdentitySealer.from_settings(Settings(home=tmp_path, identity_key=None))
 
 
 @pytest.mark.parametrize("content", [b"", b"not a key\n", b"\xff\xfe"])
@@ -151,21 +153,21 @@ def test_a_damaged_key_file_is_refused_and_left_alone(tmp_path: Path, content: b
     path.write_bytes(content)
     path.chmod(0o600)
     with pytest.raises(BadIdentityKeyError):
-        IdentitySealer.from_settings(Settings(home=tmp_path))
+        IdentitySealer.from_settings(Settings(home=tmp_path, identity_key=None))
     assert path.read_bytes() == content
 
 
 def test_a_home_that_cannot_hold_a_key_is_named_as_such(tmp_path: Path) -> None:
     (tmp_path / "keys").write_text("a file where the folder should be")
     with pytest.raises(BadIdentityKeyError, match="cannot be read or created"):
-        IdentitySealer.from_settings(Settings(home=tmp_path))
+        IdentitySealer.from_settings(Settings(home=tmp_path, identity_key=None))
 
 
 def _key_id_of(
     home: str, start: multiprocessing.synchronize.Barrier, found: multiprocessing.Queue[str]
 ) -> None:
     start.wait(timeout=30)
-    found.put(IdentitySealer.from_settings(Settings(home=Path(home))).key_id)
+    found.put(IdentitySealer.from_settings(Settings(home=Path(home), identity_key=None)).key_id)
 
 
 def test_processes_that_start_at_once_get_the_same_key(tmp_path: Path) -> None:

@@ -76,7 +76,7 @@ class Graph:
                 database=self._database, default_access_mode=READ_ACCESS, fetch_size=-1
             ) as session:
                 result = await session.run(_query(named), cast("dict[str, Any]", parameters))
-                return (await result.single(strict=True)).data()
+                return dict((await result.single(strict=True)).items())
 
     async def write(self, query: str, /, **parameters: object) -> Mapping[str, Any]:
         """Run a named write or load query in a transaction of its own and return its one record."""
@@ -97,7 +97,7 @@ class Graph:
             records: list[Mapping[str, Any]] = []
             for named, parameters in prepared:
                 result = await transaction.run(named.text, cast("dict[str, Any]", parameters))
-                records.append((await result.single(strict=True)).data())
+                records.append(dict((await result.single(strict=True)).items()))
             return records
 
         return await self._transact(work)

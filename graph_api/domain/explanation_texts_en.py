@@ -81,6 +81,7 @@ TEXTS = {
     "basis_until_doubt": "The legal basis ends at a day known only as {basis_until}; whether it was in "
     "force on {valid_at} is not known.",
     "ended_by_event": "Ended by {event} on {on}.",
+    "doubt_does_not_decide": "Wherever in its period the date in doubt falls, the result is the same.",
     "end_event_doubt": "{event} ended it at a day known only as {on}.",
     "term_start_missing": "The term {term} runs from a day that is not known.",
     "term_over": "The term {term} from {effective_from} ended with {last_day}.",

@@ -66,6 +66,7 @@ TEXTS = {
     "basis_expired": "依据有效期至{basis_until}，{valid_at}已失效。",
     "basis_until_doubt": "依据有效期截止日仅知为{basis_until}，{valid_at}是否仍有效无法确定。",
     "ended_by_event": "{on}{event}，措施终止。",
+    "doubt_does_not_decide": "无论存疑日期落在该期间的哪一天,结论均相同。",
     "end_event_doubt": "{event}的日期仅知为{on}，措施是否已终止无法确定。",
     "term_start_missing": "期限{term}的起算日不详。",
     "term_over": "自{effective_from}起算的期限{term}已于{last_day}届满。",

@@ -51,6 +51,7 @@ _CLOSING: Final = ")]}>〉》」』】〕〗〙〛⟩⟫❩❫❳❭❱❵"
 _DOTS: Final = "•‧∙⋅・･·"  # in transcribed personal names
 _DASHES: Final = "‐‑‒–—―−"
 _QUOTES: Final = "'\"‘’‚‛“”„‟`´"
+_MOST_PASSES: Final = 8
 _TO_SIMPLIFIED: Final = OpenCC("t2s")
 
 
@@ -105,10 +106,14 @@ def fold_name(text: str) -> str:
     brackets, dashes and dots are levelled; quotation marks and invisible characters go, and so does
     space unless it separates two words of letters. Folding what is folded changes nothing.
     """
-    text = _compatible(_compatible(text).translate(_FOLDING))
-    if " " in text:
-        text = _IDLE_SPACE.sub("", _SPACE.sub(" ", text)).strip()
-    return text
+    folded = _fold_once(text)
+    # What goes may bring together what then combines (r, space, cedilla); names never need a third pass.
+    for _ in range(_MOST_PASSES):
+        again = _fold_once(folded)
+        if again == folded:
+            break
+        folded = again
+    return folded
 
 
 def name_pinyin(text: str) -> str:
@@ -149,6 +154,13 @@ def search_clauses(text: str) -> SearchText | None:
     folded = fold_name(text[:MAX_QUERY_LENGTH])
     query = " ".join(f"+({clause})" for clause in clauses[:MAX_QUERY_PARTS])
     return SearchText(f"{_whole_clauses(folded, chunks)} ({query})", folded)
+
+
+def _fold_once(text: str) -> str:
+    text = _compatible(text).translate(_FOLDING)
+    if " " in text:
+        text = _IDLE_SPACE.sub("", _SPACE.sub(" ", text)).strip()
+    return _compatible(text)
 
 
 def _compatible(text: str) -> str:

@@ -75,6 +75,31 @@ _SURNAMES: Final = {
 }
 _PERSON_LENGTH: Final = 4
 
+# Words of enterprises and places that the dictionary does not know or reads otherwise.
+_READINGS: Final = {
+    "长": ("chang",),
+    "都": ("du",),
+    "支行": ("zhi", "hang"),
+    "总行": ("zong", "hang"),
+    "人行": ("ren", "hang"),
+    "药行": ("yao", "hang"),
+    "粮行": ("liang", "hang"),
+    "木行": ("mu", "hang"),
+    "朝阳": ("chao", "yang"),
+    "都兰": ("du", "lan"),
+    "都匀": ("du", "yun"),
+    "单县": ("shan", "xian"),
+    "繁峙": ("fan", "shi"),
+    "长治": ("chang", "zhi"),
+    "长宁": ("chang", "ning"),
+    "长丰": ("chang", "feng"),
+    "长盛": ("chang", "sheng"),
+    "长荣": ("chang", "rong"),
+    "长三角": ("chang", "san", "jiao"),
+    "给排水": ("ji", "pai", "shui"),
+}
+_PHRASES: Final = PHRASES_DICT.keys() | _READINGS.keys()
+
 _TONES: Final = "\u0304\u0301\u030c\u0300"  # ā á ǎ à, taken apart
 
 # A part of a name that someone looks for does not begin inside one of these words.
@@ -129,7 +154,7 @@ def _syllables_of(run: str) -> list[tuple[str, str]]:
     while place < len(run):
         phrase = run[place]
         for length in lengths.get(run[place : place + 2], ()):
-            if run[place : place + length] in PHRASES_DICT:
+            if run[place : place + length] in _PHRASES:
                 phrase = run[place : place + length]
                 break
         syllables += _sounds(phrase)
@@ -141,7 +166,7 @@ def _syllables_of(run: str) -> list[tuple[str, str]]:
 def _phrase_lengths() -> dict[str, tuple[int, ...]]:
     """Return for each pair of characters how long the phrases are that begin with it, longest first."""
     lengths: defaultdict[str, set[int]] = defaultdict(set)
-    for phrase in PHRASES_DICT:
+    for phrase in _PHRASES:
         lengths[phrase[:2]].add(len(phrase))
     return {pair: tuple(sorted(found, reverse=True)) for pair, found in lengths.items()}
 
@@ -149,6 +174,8 @@ def _phrase_lengths() -> dict[str, tuple[int, ...]]:
 @cache  # bounded by the dictionary's phrases and the characters of Unicode
 def _sounds(phrase: str) -> tuple[tuple[str, str], ...]:
     """Return the syllables of one phrase or character; a character without a reading gives none."""
+    if phrase in _READINGS:
+        return tuple(zip(phrase, _READINGS[phrase], strict=True))
     sounds = lazy_pinyin(phrase, style=Style.NORMAL, errors="ignore", strict=False)
     if len(sounds) != len(phrase):
         return tuple(pair for character in phrase for pair in _sounds(character)) if len(phrase) > 1 else ()

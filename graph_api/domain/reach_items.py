@@ -7,10 +7,12 @@ whose decision names it. Every row of a measure that concerns the subject gives 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import timedelta
 
 from graph_api.domain.answers import ReachItem, ReachStatus, Reason
-from graph_api.domain.dates import Truth
+from graph_api.domain.dates import PartialDate, Truth
 from graph_api.domain.explanation_parts import Part, explanation, part
 from graph_api.domain.fact_index import FactIndex, index_of
 from graph_api.domain.facts import (
@@ -26,7 +28,13 @@ from graph_api.domain.facts import (
     SanctionFact,
 )
 from graph_api.domain.reach_rows import Fit, fit, no_row
-from graph_api.domain.sanction_timeline import EventHistory, MeasureTime, event_history, measure_time
+from graph_api.domain.sanction_timeline import (
+    EventHistory,
+    MeasureTime,
+    effective_from,
+    event_history,
+    measure_time,
+)
 from graph_api.domain.standing import Standing, standing
 
 _STRENGTH = {status: place for place, status in enumerate(ReachStatus)}
@@ -88,8 +96,11 @@ def _item(
 ) -> ReachItem:
     time = measure_time(measure, stand.sanction, history, moment.valid_at)
     reasons = tuple(
-        _reason(index, stand, row, found, history, time)
-        for row, found in _fits(index, stand, measure, moment)
+        _settled_reason(index, stand, measure, reason, row, history, moment)
+        for row, reason in [
+            (row, _reason(index, stand, row, found, history, time))
+            for row, found in _fits(index, stand, measure, moment)
+        ]
     )
     return ReachItem(
         subject=stand.subject,
@@ -130,6 +141,51 @@ def _reason(
         enterprise=stand.sanctioned if index.is_enterprise(stand.sanctioned) else None,
         explanation=explanation((*parts, time.basis)),
     )
+
+
+def _settled_reason(
+    index: FactIndex,
+    stand: Standing,
+    measure: MeasureFact,
+    reason: Reason,
+    row: ReachRow,
+    history: EventHistory,
+    moment: Moment,
+) -> Reason:
+    """Return the reason, settled where a partial day of decision leads to one status wherever it falls.
+
+    The day on which a sanction begins enters several conditions at once (begun, over, the post held
+    on that day); each alone can be in doubt where together they leave none.
+    """
+    if reason.status is not ReachStatus.UNKNOWN or not any(
+        r is row for r in index.reach_rows.get(measure.code, ())
+    ):
+        return reason
+    statuses = set()
+    for sanction in _exact_starts(stand.sanction):
+        exact = replace(stand, sanction=sanction)
+        time = measure_time(measure, sanction, history, moment.valid_at)
+        statuses.add(_status(fit(index, row, exact, moment.valid_at), history, time)[0])
+        if len(statuses) > 1:
+            return reason
+    settled = statuses.pop() if statuses else ReachStatus.UNKNOWN
+    if settled is ReachStatus.UNKNOWN:
+        return reason
+    parts = (*reason.explanation.parts, part("doubt_does_not_decide"))
+    return replace(reason, status=settled, explanation=explanation(parts))
+
+
+def _exact_starts(sanction: SanctionFact) -> Iterator[SanctionFact]:
+    """Yield the sanction with each day on which it may begin; nothing where that day is exact or unknown."""
+    start = effective_from(sanction)
+    if start is None or start.exact is not None:
+        return
+    for days in range((start.last - start.first).days + 1):
+        day = PartialDate.on(start.first + timedelta(days=days))
+        if sanction.effective_from is not None:
+            yield replace(sanction, effective_from=day)
+        else:
+            yield replace(sanction, decided_on=day)
 
 
 def _status(found: Fit, history: EventHistory, time: MeasureTime) -> tuple[ReachStatus, tuple[Part, ...]]:

@@ -226,7 +226,7 @@ def _role_fits(facts: Facts, subject: str, sanction: SanctionFact, row: ReachRow
         return False
     mentions = [r for r in facts.responsible if r.sanction == sanction.id and r.person == subject]
     if row.role == "NAMED":
-        return any(r.responsible is not False for r in mentions)
+        return not _is_own(facts, subject, sanction) and any(r.responsible is not False for r in mentions)
     if facts.subjects[enterprise].state_owner:
         return False
     if row.role == "SHAREHOLDER":
@@ -445,7 +445,9 @@ def _spells(fact: Any, interesting: list[date]) -> list[Any]:
         begins = [PartialDate.on(day) for day in (LONG_AGO, *interesting, known) if day <= known]
     else:
         begins = [d for d in _days(spell.since, interesting) if d is not None]
+    pairs = list(product(begins, _days(spell.until, interesting)))
+    # A post that was stated lasted a day at least, wherever its dates leave room for that.
+    lasting = [(since, until) for since, until in pairs if until is None or since.first < until.first]
     return [
-        replace(fact, spell=replace(spell, since=since, until=until))
-        for since, until in product(begins, _days(spell.until, interesting))
+        replace(fact, spell=replace(spell, since=since, until=until)) for since, until in lasting or pairs
     ]

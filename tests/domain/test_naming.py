@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -178,8 +176,6 @@ WITH node, score ORDER BY score DESC, node.number
 RETURN collect(node.number) AS found
 """
 
-Finder = Callable[[str], "object"]
-
 
 async def find(graph: Graph, text: str) -> list[str]:
     """Return the names found, best first."""
@@ -264,7 +260,8 @@ async def names(graph: Graph) -> Graph:
         ("삼성", "삼성전자 有限公司"),
         ("〇", "〇一科技"),
         ("集安名城支行", "中国工商银行股份有限公司集安名城支行"),
-        ("mingchengzhihang", None),  # 支行 is read zhixing only where no phrase says otherwise
+        ("mingchengzhihang", "中国工商银行股份有限公司集安名城支行"),
+        ("mingchengzhixing", None),
         ("zhongguogongshangyinhanggufenyouxiangongsi", "中国工商银行股份有限公司集安名城支行"),
         ("买买提", "阿卜杜拉·买买提"),
         ("阿卜杜拉•买买提", "阿卜杜拉·买买提"),

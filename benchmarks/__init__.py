@@ -1,0 +1,1 @@
+"""Measurements that people run by hand: relative figures, never gates."""

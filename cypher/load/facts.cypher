@@ -1,0 +1,75 @@
+// Versions that are relationships. Types come from the tables' declaration, never from input.
+
+// name: create_facts
+// summary: write facts between two subjects
+// param rows: LIST<LIST> - [type, from id, to id, properties]
+// returns: written INTEGER
+// timeout: 120s
+CYPHER 25
+UNWIND $rows AS row
+MATCH (a:Subject {id: row[1]})
+MATCH (b:Subject {id: row[2]})
+CREATE (a)-[r:$(row[0])]->(b)
+SET r = row[3]
+RETURN count(*) AS written
+
+// name: create_memberships
+// summary: write memberships in concert groups, making the groups
+// param rows: LIST<LIST> - [type, subject id, group key, properties]
+// returns: written INTEGER
+// timeout: 120s
+CYPHER 25
+UNWIND $rows AS row
+MATCH (a:Subject {id: row[1]})
+MERGE (b:ConcertGroup {key: row[2]})
+CREATE (a)-[r:MEMBER_OF]->(b)
+SET r = row[3]
+RETURN count(*) AS written
+
+// name: create_findings
+// summary: write what decisions find about persons
+// param rows: LIST<LIST> - [type, person id, sanction key, properties]
+// returns: written INTEGER
+// timeout: 120s
+CYPHER 25
+UNWIND $rows AS row
+MATCH (a:Subject {id: row[1]})
+MATCH (b:Sanction {key: row[2]})
+CREATE (a)-[r:NAMED_IN]->(b)
+SET r = row[3], a:Sanctioned
+RETURN count(*) AS written
+
+// name: copy_facts
+// summary: state a version once more from another instant on
+// param rows: LIST<LIST> - [place, properties to set]
+// returns: written INTEGER
+// timeout: 120s
+CYPHER 25
+UNWIND $rows AS row
+MATCH (a)-[old]->(b) WHERE elementId(old) = row[0]
+CREATE (a)-[r:$(type(old))]->(b)
+SET r = properties(old)
+SET r += row[1]
+RETURN count(*) AS written
+
+// name: change_facts
+// summary: change intervals and remembered instants of versions
+// param rows: LIST<LIST> - [place, properties to set]
+// returns: written INTEGER
+// timeout: 120s
+CYPHER 25
+UNWIND $rows AS row
+MATCH ()-[r]->() WHERE elementId(r) = row[0]
+SET r += row[1]
+RETURN count(*) AS written
+
+// name: remove_facts
+// summary: take back versions that the same load had written from a line that lost to a later one
+// param places: LIST<STRING> - places
+// returns: removed INTEGER
+// timeout: 120s
+CYPHER 25
+UNWIND $places AS place
+MATCH ()-[r]->() WHERE elementId(r) = place
+DELETE r
+RETURN count(*) AS removed

@@ -1,0 +1,20 @@
+// The audit trail. Records are only ever added: no query of the product changes or removes one.
+
+// name: audit_append
+// summary: write a batch of audit records with their answers; repeating a batch adds nothing
+// param records: LIST<MAP> - {properties: MAP with id, answers: LIST<MAP>} for each record
+// returns: written INTEGER
+// timeout: 10s
+CALL () {
+  UNWIND $records AS row
+  // A transaction whose confirmation was lost is repeated: what is there already is left alone.
+  OPTIONAL MATCH (known:AuditRecord {id: row.properties.id})
+  WITH row, known WHERE known IS NULL
+  CREATE (r:AuditRecord)
+  SET r = row.properties
+  WITH r, row
+  UNWIND row.answers AS answer
+  CREATE (r)-[:ANSWERED]->(a:AuditAnswer)
+  SET a = answer
+}
+RETURN size($records) AS written

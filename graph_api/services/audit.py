@@ -1,0 +1,214 @@
+"""The audit trail: every answered look-up by a caller with a role, durable before the answer leaves.
+
+``record`` returns once the record is committed in the graph, or raises: a look-up that cannot be
+recorded is not answered. Many callers share one write (``group_commit``). The trail lives in the
+graph itself; there is no second store that could disagree with it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from base64 import b32encode, urlsafe_b64decode, urlsafe_b64encode
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from secrets import token_bytes
+from typing import Any
+
+from graph_api.bolt.driver import Graph
+from graph_api.domain.dates import ALWAYS_MS, OPEN_MS, now_ms
+from graph_api.domain.keys import id_key
+from graph_api.errors import ForbiddenError, InvalidInputError, UnauthenticatedError, UnavailableError
+from graph_api.services.audit_model import (
+    AuditEntry,
+    AuditRecordView,
+    asked_key,
+    to_row,
+    to_view,
+)
+from graph_api.services.callers import Caller, Role
+from graph_api.services.group_commit import GroupCommitter
+from graph_api.services.references import SubjectRefValue
+
+COMMIT_SECONDS = 4.0
+"""How long a look-up waits for its record. Managed writes are retried far longer than a caller should
+wait; a record that arrives after all, for a caller who was told UNAVAILABLE, does no harm."""
+
+LARGEST_PAGE = 100
+"""Records a page; each may carry the 500 answers of a batch."""
+
+_LAST_ID = "\U0010ffff"
+"""Sorts after every id: the cursor of a first page."""
+
+
+@dataclass(frozen=True, slots=True)
+class AuditFilter:
+    """What an auditor looks for; what is None does not narrow. ``since``/``until`` in ms, both included."""
+
+    subject: SubjectRefValue | None = None
+    org: str | None = None
+    caller_subject: str | None = None
+    case_number: str | None = None
+    operation: str | None = None
+    since: int | None = None
+    until: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AuditPage:
+    """A page of records, newest first; ``next_cursor`` is None on the last one."""
+
+    records: tuple[AuditRecordView, ...]
+    next_cursor: str | None
+
+
+class AuditService:
+    """Writes and searches the audit trail of one graph."""
+
+    def __init__(self, graph: Graph, clock: Callable[[], int] = now_ms) -> None:
+        self._graph = graph
+        self._clock = clock
+        self._committer: GroupCommitter[dict[str, object]] = GroupCommitter(self._append)
+
+    @property
+    def waiting(self) -> int:
+        """How many look-ups wait to be recorded."""
+        return self._committer.waiting
+
+    @property
+    def batches(self) -> int:
+        """How many writes were made so far."""
+        return self._committer.batches
+
+    def new_receipt_ids(self, count: int) -> tuple[str, ...]:
+        """Return ``count`` fresh receipt ids (``q_…``); they are unguessable and mean nothing else."""
+        return tuple(_new_id("q") for _ in range(count))
+
+    async def record(self, entry: AuditEntry) -> None:
+        """Return once ``entry`` is durable; a look-up by the public leaves no record.
+
+        Raises ``UnavailableError`` when it cannot be written: the caller must then not be answered.
+        """
+        if entry.caller.is_public:
+            return
+        await self._committer.submit(to_row(entry, _new_id("a"), self._clock()))
+
+    async def receipt(self, caller: Caller, receipt: str) -> AuditRecordView | None:
+        """Return the look-up that a receipt stands for, with the answer of that receipt alone.
+
+        Auditors see every receipt, other roles those of their own organisation; None otherwise, so
+        that a receipt's existence is not told to strangers. Raises ``UnauthenticatedError``.
+        """
+        if caller.is_public:
+            raise UnauthenticatedError(
+                "A receipt is shown to callers with a token only.", "凭令牌方可查询回执。"
+            )
+        found = await self._graph.read("audit_by_receipt", receipt=receipt)
+        if found["record"] is None:
+            return None
+        view = to_view(found["record"], found["answers"])
+        if caller.role is Role.AUDITOR:
+            return view if (view.region or "").startswith(region_prefix(caller.region)) else None
+        return view if caller.org is not None and view.org == caller.org else None
+
+    async def prepare(self) -> None:
+        """Let the engine plan the write before the first look-up waits for it; writes nothing."""
+        await self._graph.write("audit_append", records=[])
+
+    async def search(
+        self, caller: Caller, wanted: AuditFilter, first: int = 20, after: str | None = None
+    ) -> AuditPage:
+        """Return the newest look-ups that fit ``wanted``, a page of ``first`` after the cursor ``after``.
+
+        An auditor whose token names a region sees the look-ups of callers of that region. Raises
+        ``UnauthenticatedError`` or ``ForbiddenError`` for everyone but auditors and
+        ``InvalidInputError`` for a page size or cursor that cannot be meant.
+        """
+        _require_auditor(caller)
+        if not 1 <= first <= LARGEST_PAGE:
+            raise InvalidInputError(
+                f"first must be between 1 and {LARGEST_PAGE}.", f"first 须在 1 与 {LARGEST_PAGE} 之间。"
+            )
+        before, before_id = _read_cursor(after) if after else (wanted.until or OPEN_MS, _LAST_ID)
+        parameters: dict[str, Any] = {
+            "since": ALWAYS_MS if wanted.since is None else wanted.since,
+            "before": before,
+            "beforeId": before_id,
+            "operation": wanted.operation or "",
+            "regionPrefix": region_prefix(caller.region),
+            "limit": first + 1,
+        }
+        rows = (await self._graph.read(*_narrowest(wanted, parameters), **parameters))["records"]
+        records = tuple(to_view(row["record"], row["answers"]) for row in rows[:first])
+        more = len(rows) > first
+        return AuditPage(records, _write_cursor(records[-1]) if more else None)
+
+    async def close(self) -> None:
+        """Accept nothing more and return once every accepted record is written or has failed."""
+        await self._committer.close()
+
+    async def _append(self, rows: Sequence[dict[str, object]]) -> None:
+        try:
+            async with asyncio.timeout(COMMIT_SECONDS):
+                await self._graph.write("audit_append", records=list(rows))
+        except TimeoutError as error:
+            raise UnavailableError(
+                "The look-up could not be recorded, so it is not answered.", "查询无法留痕，因此不予答复。"
+            ) from error
+
+
+def region_prefix(region: str | None) -> str:
+    """Return how the codes of a region and everything in it begin (630000 → 63, 630100 → 6301)."""
+    if region is None:
+        return ""
+    for empty in ("0000", "00"):
+        if region.endswith(empty):
+            return region.removesuffix(empty)
+    return region
+
+
+def _narrowest(wanted: AuditFilter, parameters: dict[str, Any]) -> tuple[str]:
+    """Pick the query whose index narrows most and add the parameters that it alone needs."""
+    org, caller = wanted.org or "", wanted.caller_subject or ""
+    if wanted.subject is None and wanted.case_number is None and not (org or caller):
+        return ("audit_latest",)
+    parameters.update(org=org, caller=caller)
+    if wanted.subject is not None:
+        if wanted.case_number is not None:
+            raise InvalidInputError(
+                "Search by subject or by case number, not by both.", "请按主体或案号之一检索。"
+            )
+        parameters.update(
+            subjectKey=wanted.subject.key, askedKey=asked_key(wanted.subject), idPrefix=id_key("")
+        )
+        return ("audit_by_subject",)
+    if wanted.case_number is not None:
+        parameters["caseNumber"] = wanted.case_number
+        return ("audit_by_case",)
+    if not org:
+        raise InvalidInputError(
+            "A search by caller names his organisation too.", "按查询人检索时须同时指明其所属机构。"
+        )
+    return ("audit_by_org",)
+
+
+def _require_auditor(caller: Caller) -> None:
+    if caller.is_public:
+        raise UnauthenticatedError("The audit trail is shown to auditors only.", "审计记录仅供审计人员查询。")
+    if caller.role is not Role.AUDITOR:
+        raise ForbiddenError("The audit trail is shown to auditors only.", "审计记录仅供审计人员查询。")
+
+
+def _new_id(prefix: str) -> str:
+    return f"{prefix}_{b32encode(token_bytes(15)).decode().lower()}"
+
+
+def _write_cursor(record: AuditRecordView) -> str:
+    return urlsafe_b64encode(f"{record.at}:{record.id}".encode()).decode()
+
+
+def _read_cursor(cursor: str) -> tuple[int, str]:
+    try:
+        at, _, record_id = urlsafe_b64decode(cursor.encode()).decode().partition(":")
+        return int(at), record_id
+    except ValueError as error:
+        raise InvalidInputError("The cursor is not one of this search.", "游标无效。") from error

@@ -1,0 +1,212 @@
+"""Pre-checks: may these subjects have what they ask for, answered for a batch with a receipt each.
+
+The look-up that a department or bank must make before it decides (opinion, article 17). What was
+answered is on record before the answer leaves.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from graph_api.domain.answers import PreCheckDecision, Verdict
+from graph_api.domain.dates import now_ms
+from graph_api.domain.fact_index import FactIndex
+from graph_api.domain.facts import Matter, Moment, SubjectFact
+from graph_api.domain.verdict import pre_check
+from graph_api.errors import InvalidInputError, LimitExceededError
+from graph_api.services.audit_model import AuditedAnswer, AuditEntry
+from graph_api.services.callers import Caller
+from graph_api.services.facts import PRE_CHECK, Bounds, Gathered, NamedReads, gather
+from graph_api.services.references import SubjectRefValue
+from graph_api.services.staleness import SourceAge, source_ages
+
+MOST_SUBJECTS = 500
+"""Subjects in one pre-check (contract, section 4)."""
+
+LONGEST_PURPOSE = 200
+"""Characters of a purpose (contract, section 4)."""
+
+
+class AuditTrail(Protocol):
+    """Where a look-up is recorded before it is answered."""
+
+    def new_receipt_ids(self, count: int, /) -> Sequence[str]:
+        """Return ``count`` fresh receipt ids."""
+        ...
+
+    async def record(self, entry: AuditEntry, /) -> None:
+        """Return once the entry is durable; raise when it cannot be."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class PreCheckResult:
+    """What a pre-check answers about one subject of the batch.
+
+    ``subject`` and ``decision`` are None where the reference names nobody. ``complete`` is False
+    where a bound of the service was hit; ``subjects`` describes every subject of the batch and those
+    that measures and signals name, by id.
+    """
+
+    receipt: str
+    subject: SubjectFact | None
+    decision: PreCheckDecision | None
+    staleness: tuple[SourceAge, ...]
+    complete: bool
+    subjects: Mapping[str, SubjectFact]
+
+    @property
+    def not_found(self) -> bool:
+        """Whether the reference names nobody."""
+        return self.subject is None
+
+    @property
+    def verdict(self) -> Verdict:
+        """The verdict; a subject that was not found is to be reviewed."""
+        return Verdict.REVIEW if self.decision is None else self.decision.verdict
+
+
+class PreCheckService:
+    """Answers ``preCheck`` in one round trip, however many subjects, plus the write of its record.
+
+    ``bounds`` replaces what one question may read (None: ``services.facts.bounds_for``).
+    """
+
+    def __init__(
+        self,
+        graph: NamedReads,
+        audit: AuditTrail,
+        *,
+        stale_after_days: int,
+        clock: Callable[[], int] = now_ms,
+        bounds: Bounds | None = None,
+    ) -> None:
+        self._graph = graph
+        self._audit = audit
+        self._stale_after_days = stale_after_days
+        self._clock = clock
+        self._bounds = bounds
+
+    async def check(
+        self,
+        refs: Sequence[SubjectRefValue],
+        matter: Matter,
+        purpose: str,
+        case_number: str | None,
+        moment: Moment,
+        caller: Caller,
+        *,
+        request_id: str = "",
+    ) -> tuple[PreCheckResult, ...]:
+        """Return one answer for each reference, in the order asked; a repeated one is answered again.
+
+        Raises ``LimitExceededError`` for more than 500 references and ``InvalidInputError`` for a
+        purpose that is empty or too long, before anything is read or written; ``UnavailableError``
+        when the record cannot be written, and then nothing is answered.
+        """
+        _check_size(refs, purpose)
+        if not refs:
+            return ()
+        gathered = await gather(self._graph, (ref.key for ref in refs), moment, PRE_CHECK, self._bounds)
+        answers = self._answers(gathered, matter, moment)
+        receipts = self._audit.new_receipt_ids(len(refs))
+        results = tuple(
+            self._result(receipt, gathered, answers.get(gathered.asked.get(ref.key, "")))
+            for ref, receipt in zip(refs, receipts, strict=True)
+        )
+        await self._audit.record(
+            AuditEntry(
+                caller=caller,
+                operation="preCheck",
+                answers=tuple(_audited(ref, result) for ref, result in zip(refs, results, strict=True)),
+                request_id=request_id,
+                purpose=purpose,
+                case_number=case_number,
+                question=matter.value,
+                valid_at=moment.valid_at.isoformat(),
+                known_at=moment.known_at,
+            )
+        )
+        return results
+
+    def _answers(self, gathered: Gathered, matter: Matter, moment: Moment) -> dict[str, _Answer]:
+        """Decide once about each subject found, however often and by whichever key it was asked."""
+        index = FactIndex(gathered.facts)
+        now = self._clock()
+        answers: dict[str, _Answer] = {}
+        for subject in gathered.asked.values():
+            if subject not in answers:
+                decision = pre_check(index, subject, matter, moment)
+                ages = source_ages(
+                    _sources_behind(gathered, decision),
+                    gathered.provenance.last_loaded,
+                    now,
+                    self._stale_after_days,
+                )
+                answers[subject] = _Answer(decision, ages)
+        return answers
+
+    def _result(self, receipt: str, gathered: Gathered, answer: _Answer | None) -> PreCheckResult:
+        subjects = gathered.facts.subjects
+        if answer is None:
+            return PreCheckResult(receipt, None, None, (), True, subjects)
+        decision = answer.decision
+        return PreCheckResult(
+            receipt, subjects[decision.subject], decision, answer.ages, decision.complete, subjects
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class _Answer:
+    decision: PreCheckDecision
+    ages: tuple[SourceAge, ...]
+
+
+def _check_size(refs: Sequence[SubjectRefValue], purpose: str) -> None:
+    if len(refs) > MOST_SUBJECTS:
+        raise LimitExceededError(
+            f"A pre-check takes at most {MOST_SUBJECTS} subjects; {len(refs)} were given.",
+            f"一次预检至多 {MOST_SUBJECTS} 个主体,本次为 {len(refs)} 个。",
+        )
+    if not 1 <= len(purpose) <= LONGEST_PURPOSE:
+        raise InvalidInputError(
+            f"purpose must have 1 to {LONGEST_PURPOSE} characters.",
+            f"查询目的须为 1 至 {LONGEST_PURPOSE} 个字符。",
+        )
+
+
+def _sources_behind(gathered: Gathered, decision: PreCheckDecision) -> set[str]:
+    signals = decision.signals
+    return gathered.provenance.behind(
+        decision.subject,
+        decision.measures,
+        [*(signal.sanction.id for signal in signals), *(node for signal in signals for node in signal.nodes)],
+    )
+
+
+def _audited(ref: SubjectRefValue, result: PreCheckResult) -> AuditedAnswer:
+    """Return what the trail keeps: what the caller was told, by platform ids and codes."""
+    answer: dict[str, object] = {
+        "complete": result.complete,
+        "notFound": result.not_found,
+        "stale": [age.source for age in result.staleness if age.stale],
+    }
+    if result.decision is not None:
+        answer["measures"] = [
+            {"sanction": item.sanction.id, "measure": item.measure.code, "status": item.status.value}
+            for item in result.decision.measures
+        ]
+        answer["incentives"] = [incentive.title for incentive in result.decision.incentives]
+        answer["signals"] = [
+            {"sanction": signal.sanction.id, "nodes": list(signal.nodes)}
+            for signal in result.decision.signals
+        ]
+    return AuditedAnswer(
+        ref=ref,
+        subject_id=None if result.subject is None else result.subject.id,
+        verdict=result.verdict.value,
+        answer=answer,
+        receipt=result.receipt,
+    )

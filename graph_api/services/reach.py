@@ -1,0 +1,85 @@
+"""Which measures reach a subject, and why: the field ``reach`` of the contract."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
+
+from graph_api.domain.answers import ReachItem, ReachStatus
+from graph_api.domain.dates import now_ms
+from graph_api.domain.facts import Moment, SubjectFact
+from graph_api.domain.reach import reach
+from graph_api.errors import NotFoundError
+from graph_api.services.callers import Caller
+from graph_api.services.facts import REACH, Bounds, NamedReads, gather
+from graph_api.services.references import SubjectRefValue
+from graph_api.services.staleness import SourceAge, source_ages
+
+
+@dataclass(frozen=True, slots=True)
+class ReachAnswerResult:
+    """How every measure that concerns a subject stands for it.
+
+    ``complete`` is False where a bound of the service was hit; ``subjects`` describes every subject
+    that the items name, by id.
+    """
+
+    subject: SubjectFact
+    items: tuple[ReachItem, ...]
+    complete: bool
+    staleness: tuple[SourceAge, ...]
+    subjects: Mapping[str, SubjectFact]
+
+
+class ReachService:
+    """Answers ``reach`` in one round trip; the rules are ``graph_api.domain.reach``.
+
+    ``bounds`` replaces what one question may read (None: ``services.facts.bounds_for``).
+    """
+
+    def __init__(
+        self,
+        graph: NamedReads,
+        *,
+        stale_after_days: int,
+        clock: Callable[[], int] = now_ms,
+        bounds: Bounds | None = None,
+    ) -> None:
+        self._graph = graph
+        self._stale_after_days = stale_after_days
+        self._clock = clock
+        self._bounds = bounds
+
+    async def answer(
+        self,
+        ref: SubjectRefValue,
+        moment: Moment,
+        caller: Caller | None = None,
+        *,
+        statuses: Collection[ReachStatus] | None = None,
+    ) -> ReachAnswerResult:
+        """Return the items of the subject that ``ref`` names; ``statuses`` narrows them (None: all).
+
+        Every role is told the same, so ``caller`` changes nothing here; who may ask is decided by the
+        schema. Raises ``NotFoundError`` where there is no such subject.
+        """
+        gathered = await gather(self._graph, [ref.key], moment, REACH, self._bounds)
+        subject = gathered.asked.get(ref.key)
+        if subject is None:
+            raise NotFoundError("There is no such subject.", "查无此主体。")
+        items = reach(gathered.facts, subject, moment)
+        if statuses is not None:
+            items = tuple(item for item in items if item.status in statuses)
+        provenance = gathered.provenance
+        return ReachAnswerResult(
+            subject=gathered.facts.subjects[subject],
+            items=items,
+            complete=not gathered.facts.truncated,
+            staleness=source_ages(
+                provenance.behind(subject, items),
+                provenance.last_loaded,
+                self._clock(),
+                self._stale_after_days,
+            ),
+            subjects=gathered.facts.subjects,
+        )

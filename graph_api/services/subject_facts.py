@@ -1,0 +1,124 @@
+"""Statements about subjects, as read, told as one description of each at ``validAt``.
+
+What several statements together say is decided in ``graph_api.domain.description``; here rows of
+``reach_facts`` become statements, and descriptions become the guards of the rules.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from graph_api.domain.description import (
+    STATE_OWNER,
+    EnterpriseStatement,
+    NameStatement,
+    PersonStatement,
+    describe_enterprise,
+    describe_person,
+    status_on,
+    to_subject_fact,
+)
+from graph_api.domain.facts import Moment, SubjectFact, SubjectKind
+from graph_api.services.decoding import day_known, to_date, to_spell
+
+BRANCH = "BRANCH"
+
+
+def describe_subjects(record: Mapping[str, Any], moment: Moment) -> Mapping[str, SubjectFact]:
+    """Return every subject that the record mentions, by id, as described at ``moment``."""
+    statements: dict[str, list[Sequence[Any]]] = {}
+    for row in record["descriptions"]:
+        statements.setdefault(row[0], []).append(row)
+    names: dict[str, list[NameStatement]] = {}
+    for subject, source, known_from, name, since, until in record["names"]:
+        names.setdefault(subject, []).append(NameStatement(name, to_spell(since, until, known_from), source))
+    bare = {subject: name for subject, name, _ in record["bare"]}
+    parents = _parents(record["branches"])
+    return {
+        subject: _describe(subject, rows, names.get(subject, ()), bare, parents.get(subject), moment.valid_at)
+        for subject, rows in statements.items()
+    }
+
+
+def _describe(
+    subject: str,
+    rows: Sequence[Sequence[Any]],
+    names: Sequence[NameStatement],
+    bare: Mapping[str, str],
+    parent: str | None,
+    valid_at: date,
+) -> SubjectFact:
+    if subject in bare:
+        kind = SubjectKind.PERSON if rows[0][1] else SubjectKind.ENTERPRISE
+        return SubjectFact(subject, kind, bare[subject] or "")
+    if rows[0][1]:
+        return to_subject_fact(subject, describe_person([_person_statement(row) for row in rows]))
+    statements = [_enterprise_statement(row) for row in rows]
+    if len(statements) == 1 and not names:
+        return _described_once(subject, statements[0], parent, valid_at)
+    enterprise = describe_enterprise(statements, names, valid_at)
+    return to_subject_fact(subject, enterprise, branch_of=_if_branch(parent, enterprise.kind))
+
+
+def _described_once(
+    subject: str, statement: EnterpriseStatement, parent: str | None, valid_at: date
+) -> SubjectFact:
+    """Return what a single statement without other names says, as ``describe_enterprise`` would.
+
+    Most enterprises of a batch are of this sort, and for them names have no rivals and attributes no
+    conflicts, whose search takes most of the time of decoding.
+    """
+    return SubjectFact(
+        subject,
+        SubjectKind.ENTERPRISE,
+        statement.name or "",
+        uscc=statement.uscc or None,
+        status=status_on(valid_at, (statement,)).value,
+        state_owner=statement.kind == STATE_OWNER,
+        branch_of=_if_branch(parent, statement.kind),
+        established_on=statement.established_on,
+    )
+
+
+def _if_branch(parent: str | None, kind: str | None) -> str | None:
+    # A parent without the kind BRANCH is that of a subsidiary, whose sanctions are its own. A row
+    # that names a parent and no kind cannot mean anything but a branch.
+    return parent if kind in (None, BRANCH) else None
+
+
+def _enterprise_statement(row: Sequence[Any]) -> EnterpriseStatement:
+    _, _, source, source_id, known_from, name, uscc, kind, status, established, revoked, deregistered, _ = row
+    return EnterpriseStatement(
+        source=source,
+        source_id=source_id,
+        known_from=known_from,
+        known_on=day_known(known_from),
+        name=name,
+        uscc=uscc,
+        kind=kind,
+        status=status,
+        established_on=to_date(established),
+        revoked_on=to_date(revoked),
+        deregistered_on=to_date(deregistered),
+    )
+
+
+def _person_statement(row: Sequence[Any]) -> PersonStatement:
+    return PersonStatement(
+        source=row[2],
+        source_id=row[3],
+        known_from=row[4],
+        known_on=day_known(row[4]),
+        name=row[5],
+        unspecified=row[12],
+    )
+
+
+def _parents(rows: Sequence[Sequence[Any]]) -> dict[str, str]:
+    """Return each branch's parent: the one stated last; of two stated at once the smaller id."""
+    parents: dict[str, tuple[int, str]] = {}
+    for branch, parent, known_from in sorted(rows, key=lambda row: (-row[2], row[1])):
+        parents.setdefault(branch, (known_from, parent))
+    return {branch: parent for branch, (_, parent) in parents.items()}

@@ -1,0 +1,248 @@
+"""The audit trail on a real engine: durable before the answer, found again by auditors only."""
+
+from __future__ import annotations
+
+import asyncio
+import itertools
+import json
+
+import pytest
+
+from graph_api.bolt.driver import Graph, GraphAddress
+from graph_api.domain.keys import id_key
+from graph_api.errors import ForbiddenError, InvalidInputError, UnauthenticatedError, UnavailableError
+from graph_api.services.audit import AuditFilter, AuditService
+from graph_api.services.audit_model import AuditedAnswer, AuditEntry
+from graph_api.services.callers import Caller, Role
+from graph_api.services.references import SubjectRefValue
+
+BANK = Caller(Role.BANK, "bank-a", "630000", "teller-7")
+OTHER_BANK = Caller(Role.BANK, "bank-b", "110000", "teller-1")
+AUDITOR = Caller(Role.AUDITOR, "audit-office")
+CODE = SubjectRefValue.by_uscc("91990000MA9900A13A")
+SUBJECT = "e_aaaaaaaaaaaaaaaaaaaaaaaa"
+
+
+@pytest.fixture
+def audit(graph: Graph) -> AuditService:
+    ticks = itertools.count(1_700_000_000_000, 1_000)
+    return AuditService(graph, clock=lambda: next(ticks))
+
+
+def entry(
+    *answers: AuditedAnswer, caller: Caller = BANK, operation: str = "preCheck", **more: str
+) -> AuditEntry:
+    return AuditEntry(caller, operation, answers, request_id="req-1", **more)  # type: ignore[arg-type]
+
+
+async def count(graph: Graph, label: str) -> int:
+    return int((await graph.run_admin(f"MATCH (n:{label}) RETURN count(n) AS n"))[0]["n"])
+
+
+async def test_a_look_up_is_durable_when_record_returns(graph: Graph, audit: AuditService) -> None:
+    (receipt,) = audit.new_receipt_ids(1)
+    answer = AuditedAnswer(CODE, SUBJECT, "BLOCKED", {"verdict": "BLOCKED", "complete": True}, receipt)
+    await audit.record(entry(answer, purpose="贷款审批", case_number="C-1"))
+    page = await audit.search(AUDITOR, AuditFilter())
+    (record,) = page.records
+    assert (record.org, record.role, record.caller_subject, record.region) == (
+        "bank-a",
+        "bank",
+        "teller-7",
+        "630000",
+    )
+    assert (record.operation, record.purpose, record.case_number) == ("preCheck", "贷款审批", "C-1")
+    (kept,) = record.answers
+    assert (kept.receipt, kept.subject_id, kept.verdict) == (receipt, SUBJECT, "BLOCKED")
+    assert json.loads(kept.answer) == {"verdict": "BLOCKED", "complete": True}
+    assert page.next_cursor is None
+
+
+async def test_the_public_leaves_no_record(graph: Graph, audit: AuditService) -> None:
+    await audit.record(entry(AuditedAnswer(CODE, SUBJECT), caller=Caller.public(), operation="subject"))
+    assert await count(graph, "AuditRecord") == 0
+
+
+async def test_a_crowd_shares_writes_and_loses_nothing(graph: Graph, audit: AuditService) -> None:
+    receipts = audit.new_receipt_ids(300)
+    await asyncio.gather(
+        *(audit.record(entry(AuditedAnswer(CODE, SUBJECT, receipt=receipt))) for receipt in receipts)
+    )
+    assert await count(graph, "AuditRecord") == await count(graph, "AuditAnswer") == 300
+    assert audit.batches <= 10
+
+
+async def test_a_batch_of_500_is_one_record_with_500_answers(graph: Graph, audit: AuditService) -> None:
+    receipts = audit.new_receipt_ids(500)
+    assert len(set(receipts)) == 500
+    await audit.record(entry(*(AuditedAnswer(CODE, SUBJECT, "CLEAR", {}, receipt) for receipt in receipts)))
+    (record,) = (await audit.search(AUDITOR, AuditFilter())).records
+    assert tuple(answer.receipt for answer in record.answers) == receipts
+
+
+async def test_writing_a_batch_again_adds_nothing(graph: Graph) -> None:
+    row = {"properties": {"id": "a_1", "at": 1}, "answers": [{"recordId": "a_1", "at": 1}]}
+    await graph.write("audit_append", records=[row])
+    await graph.write("audit_append", records=[row])
+    assert await count(graph, "AuditRecord") == await count(graph, "AuditAnswer") == 1
+    assert (await graph.run_admin("MATCH ()-[r:ANSWERED]->() RETURN count(r) AS n"))[0]["n"] == 1
+
+
+async def test_without_the_engine_nothing_is_answered() -> None:
+    nowhere = Graph.connect(GraphAddress("bolt://127.0.0.1:1", "neo4j", "x"))
+    try:
+        with pytest.raises(UnavailableError):
+            await AuditService(nowhere).record(entry(AuditedAnswer(CODE, SUBJECT)))
+    finally:
+        await nowhere.close()
+
+
+async def test_search_narrows_and_pages_newest_first(audit: AuditService) -> None:
+    for index in range(7):
+        caller = BANK if index % 2 == 0 else OTHER_BANK
+        await audit.record(entry(AuditedAnswer(CODE, SUBJECT), caller=caller, case_number=f"C-{index % 3}"))
+    seen: list[int] = []
+    cursor = None
+    while True:
+        page = await audit.search(AUDITOR, AuditFilter(), first=3, after=cursor)
+        seen += [record.at for record in page.records]
+        cursor = page.next_cursor
+        if cursor is None:
+            break
+    assert len(seen) == 7
+    assert seen == sorted(seen, reverse=True)
+    by_org = await audit.search(AUDITOR, AuditFilter(org="bank-b"))
+    assert {record.org for record in by_org.records} == {"bank-b"}
+    assert len(by_org.records) == 3
+    by_caller = await audit.search(AUDITOR, AuditFilter(org="bank-a", caller_subject="teller-9"))
+    assert by_caller.records == ()
+    by_case = await audit.search(AUDITOR, AuditFilter(case_number="C-1"))
+    assert len(by_case.records) == 2
+    by_period = await audit.search(AUDITOR, AuditFilter(since=seen[3], until=seen[2]))
+    assert [record.at for record in by_period.records] == seen[2:4]
+
+
+async def test_records_of_one_instant_are_paged_without_loss(graph: Graph) -> None:
+    audit = AuditService(graph, clock=lambda: 1_700_000_000_000)
+    for _ in range(5):
+        await audit.record(entry(AuditedAnswer(CODE, SUBJECT)))
+    for wanted in (
+        AuditFilter(),
+        AuditFilter(org="bank-a"),
+        AuditFilter(subject=SubjectRefValue.by_id(SUBJECT)),
+    ):
+        ids: list[str] = []
+        cursor = None
+        while True:
+            page = await audit.search(AUDITOR, wanted, first=2, after=cursor)
+            ids += [record.id for record in page.records]
+            cursor = page.next_cursor
+            if cursor is None:
+                break
+        assert len(ids) == len(set(ids)) == 5
+
+
+async def test_a_subject_is_found_by_every_key_and_former_id(graph: Graph, audit: AuditService) -> None:
+    await graph.run_admin(
+        "CREATE (s:Subject:Enterprise {id: $id}) "
+        "FOREACH (key IN $keys | CREATE (:SubjectKey {key: key, current: true})-[:IDENTIFIES]->(s))",
+        id=SUBJECT,
+        keys=[id_key(SUBJECT), id_key("e_former"), CODE.key],
+    )
+    await audit.record(entry(AuditedAnswer(SubjectRefValue.by_id("e_former"), "e_former")))
+    await audit.record(entry(AuditedAnswer(SubjectRefValue.by_id(SUBJECT), SUBJECT)))
+    await audit.record(entry(AuditedAnswer(CODE, None)))  # asked before it was loaded
+    await audit.record(entry(AuditedAnswer(SubjectRefValue.by_id("e_other"), "e_other")))
+    found = await audit.search(AUDITOR, AuditFilter(subject=CODE))
+    assert [record.answers[0].subject_id for record in found.records] == [None, SUBJECT, "e_former"]
+    narrowed = await audit.search(AUDITOR, AuditFilter(subject=CODE, org="bank-b"))
+    assert narrowed.records == ()
+
+
+async def test_a_search_by_subject_shows_that_subject_alone(audit: AuditService) -> None:
+    mine = AuditedAnswer(SubjectRefValue.by_uscc("91990000MA9900B28G"), None, "REVIEW")
+    await audit.record(entry(mine, AuditedAnswer(CODE, SUBJECT, "BLOCKED")))
+    (record,) = (await audit.search(AUDITOR, AuditFilter(subject=mine.ref))).records
+    assert [answer.verdict for answer in record.answers] == ["REVIEW"]
+
+
+async def test_who_may_search(audit: AuditService) -> None:
+    with pytest.raises(UnauthenticatedError):
+        await audit.search(Caller.public(), AuditFilter())
+    for role in set(Role) - {Role.PUBLIC, Role.AUDITOR}:
+        with pytest.raises(ForbiddenError):
+            await audit.search(Caller(role, "x"), AuditFilter())
+
+
+async def test_an_auditor_of_a_region_sees_its_callers_only(audit: AuditService) -> None:
+    await audit.record(entry(AuditedAnswer(CODE, SUBJECT), caller=BANK))
+    await audit.record(entry(AuditedAnswer(CODE, SUBJECT), caller=OTHER_BANK))
+    page = await audit.search(Caller(Role.AUDITOR, "o", "630000"), AuditFilter())
+    assert [record.org for record in page.records] == ["bank-a"]
+
+
+async def test_a_receipt_shows_what_was_answered_to_those_entitled(audit: AuditService) -> None:
+    first, second = audit.new_receipt_ids(2)
+    await audit.record(
+        entry(
+            AuditedAnswer(CODE, SUBJECT, "BLOCKED", {"verdict": "BLOCKED"}, first),
+            AuditedAnswer(CODE, SUBJECT, "CLEAR", {"verdict": "CLEAR"}, second),
+        )
+    )
+    for caller in (AUDITOR, BANK):
+        record = await audit.receipt(caller, second)
+        assert record is not None
+        assert [answer.verdict for answer in record.answers] == ["CLEAR"]
+    assert await audit.receipt(OTHER_BANK, second) is None
+    assert await audit.receipt(Caller(Role.AUDITOR, "o", "110000"), second) is None
+    assert await audit.receipt(AUDITOR, "q_unknown") is None
+    with pytest.raises(UnauthenticatedError):
+        await audit.receipt(Caller.public(), second)
+
+
+async def test_identity_numbers_never_reach_the_trail(graph: Graph, audit: AuditService) -> None:
+    number = "99999919700101101X"
+
+    class Sealer:
+        def lookup_hash(self, id_type: str, number: str) -> str:
+            return "hash-of-the-number"
+
+    by_identity = SubjectRefValue.by_identity(Sealer(), "RESIDENT_ID", number)
+    await audit.record(
+        AuditEntry(
+            BANK,
+            "search",
+            (
+                AuditedAnswer(by_identity, "p_x"),
+                AuditedAnswer(SubjectRefValue.by_source("registry", number), None),
+            ),
+            purpose=f"核查 {number}",
+            case_number=number.lower(),
+            question=f"张三 {number}",
+        )
+    )
+    stored = await graph.run_admin("MATCH (n:AuditRecord|AuditAnswer) RETURN properties(n) AS p")
+    text = json.dumps(stored, ensure_ascii=False).lower()
+    assert number.lower() not in text
+    assert "hash-of-the-number" not in text
+    assert "张三" in text
+
+
+@pytest.mark.parametrize("cursor", ["x", "bm8=", "////", "游标"])
+async def test_a_foreign_cursor_is_refused(audit: AuditService, cursor: str) -> None:
+    with pytest.raises(InvalidInputError):
+        await audit.search(AUDITOR, AuditFilter(), after=cursor)
+
+
+@pytest.mark.parametrize("first", [0, -1, 101])
+async def test_a_page_size_out_of_bounds_is_refused(audit: AuditService, first: int) -> None:
+    with pytest.raises(InvalidInputError):
+        await audit.search(AUDITOR, AuditFilter(), first=first)
+
+
+async def test_every_search_starts_from_an_index(graph: Graph) -> None:
+    for query in ("audit_by_receipt", "audit_latest", "audit_by_org", "audit_by_case", "audit_by_subject"):
+        plan = json.dumps(await graph.explain(query), default=str)
+        assert "AllNodesScan" not in plan, query
+        assert "NodeByLabelScan" not in plan, query
+        assert "CartesianProduct" not in plan, query
