@@ -1,0 +1,84 @@
+"""``credit-graph load``: a folder or file of the exchange format into the graph."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from graph_api.bolt.driver import GraphAddress
+from graph_api.bolt.migrations import migrate
+from graph_api.cli.session import open_engine, open_graph, read_settings
+from graph_api.errors import InvalidInputError, SetupError
+from graph_api.sealing import IdentitySealer
+from graph_api.settings import Settings
+from loaders.progress import RichProgress
+from loaders.report import RunReport
+from loaders.run import load as load_path
+
+
+def load(
+    path: Annotated[Path, typer.Argument(metavar="PATH", help="Folder or file. 文件夹或文件。")],
+    format: Annotated[  # noqa: A002 - the option's name is fixed
+        str | None, typer.Option(help="Name of the format; default: found out. 格式名称。")
+    ] = None,
+    source: Annotated[
+        str | None, typer.Option(help="Provider to whom the ids belong; default: the folder's name. 来源。")
+    ] = None,
+    complete: Annotated[
+        bool, typer.Option("--complete", help="The folder is all that the source knows. 来源的全部数据。")
+    ] = False,
+    bulk: Annotated[bool, typer.Option("--bulk", help="Not available yet. 尚未提供。")] = False,
+    report: Annotated[Path | None, typer.Option(help="Write the run report here as JSON. 运行报告。")] = None,
+) -> int:
+    """Load PATH; exit 0 all loaded, 2 some rows rejected, 1 nothing loaded. 加载数据。"""
+    if bulk:
+        raise InvalidInputError(
+            "--bulk is not available in this version; load without it.",
+            "本版本尚不支持 --bulk, 请去掉该选项。",
+        )
+    if not path.exists():
+        raise InvalidInputError(f"{path} does not exist.", f"{path} 不存在。")
+    settings = read_settings()
+    with open_engine(settings, "load") as address:
+        outcome = asyncio.run(_load(settings, address, path, format, source, complete))
+    if report is not None:
+        _write_report(report, outcome)
+    print(outcome.render())
+    return outcome.exit_code
+
+
+async def _load(
+    settings: Settings,
+    address: GraphAddress,
+    path: Path,
+    format_name: str | None,
+    source: str | None,
+    complete: bool,
+) -> RunReport:
+    async with open_graph(address) as graph:
+        await migrate(graph)
+        with RichProgress() as progress:
+            return await load_path(
+                path,
+                graph=graph,
+                sealer=IdentitySealer.from_settings(settings),
+                source=source,
+                format=format_name,
+                complete=complete,
+                progress=progress,
+            )
+
+
+def _write_report(file: Path, outcome: RunReport) -> None:
+    try:
+        file.write_text(json.dumps(outcome.as_json(), ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+    except OSError as error:
+        raise SetupError(
+            f"The report could not be written to {file}: {error.strerror}. The load itself ended with exit "
+            f"code {outcome.exit_code}.",
+            f"运行报告无法写入 {file}: {error.strerror}。加载本身的退出码为 {outcome.exit_code}。",
+        ) from error

@@ -1,0 +1,58 @@
+"""What commands open before they work: settings, an engine, a graph."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
+
+from pydantic import ValidationError
+
+from graph_api.bolt.driver import Graph, GraphAddress
+from graph_api.cli.settings import variable_of
+from graph_api.engine.local import LocalEngine
+from graph_api.errors import SetupError
+from graph_api.settings import Settings
+
+
+def read_settings() -> Settings:
+    """The settings from the environment; raises SetupError naming the variable that cannot be meant."""
+    try:
+        return Settings()
+    except ValidationError as error:
+        faults = "; ".join(f"{_variable(fault['loc'])}: {fault['msg']}" for fault in error.errors())
+        raise SetupError(
+            f"The environment holds a setting that cannot be used: {faults}",
+            f"环境变量中的设置无法使用: {faults}",
+        ) from None
+
+
+@contextmanager
+def open_engine(settings: Settings, purpose: str) -> Iterator[GraphAddress]:
+    """The engine that the settings mean: that of NEO4J_URI, or the home's own while the context is open."""
+    if settings.neo4j_uri is not None:
+        yield GraphAddress(
+            settings.neo4j_uri,
+            settings.neo4j_username,
+            settings.neo4j_password.get_secret_value(),
+            settings.neo4j_database,
+        )
+        return
+    with LocalEngine(settings, purpose=purpose) as address:
+        yield GraphAddress(address.uri, address.username, address.password, address.database)
+
+
+@asynccontextmanager
+async def open_graph(address: GraphAddress) -> AsyncIterator[Graph]:
+    """A verified connection, closed at the end; raises UnavailableError when nobody answers."""
+    graph = Graph.connect(address)
+    try:
+        await graph.verify()
+        yield graph
+    finally:
+        await graph.close()
+
+
+def _variable(location: tuple[int | str, ...]) -> str:
+    name = str(location[0]) if location else "?"
+    field = Settings.model_fields.get(name)
+    return name if field is None else variable_of(name, field)

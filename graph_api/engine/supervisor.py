@@ -1,0 +1,259 @@
+"""The process that owns the engine of one home: starts it, brings it back, ends it after its last user.
+
+It runs apart from the commands that use the engine (``python -m graph_api.engine.supervisor``), so
+that none of them takes the engine along when it ends or is killed. When the supervisor itself is
+killed, the server goes on; the next supervisor takes it over.
+"""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import logging
+import shutil
+import signal
+import sys
+import threading
+import time
+from collections import deque
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from graph_api.engine.configuration import EngineProgram
+from graph_api.engine.handshake import Answer, ask
+from graph_api.engine.home import Home, read_password, record_product, was_ready
+from graph_api.engine.jar_lock import committed_lock
+from graph_api.engine.memory import EngineMemory
+from graph_api.engine.ports import choose_port
+from graph_api.engine.private_files import read_or_none
+from graph_api.engine.processes import ProcessIdentity
+from graph_api.engine.server import ServerProcess, last_lines, server_log, set_first_password
+from graph_api.engine.state import EngineState, EngineStatus, read_state, write_state
+from graph_api.engine.users import living_users
+from graph_api.errors import SetupError
+
+USERNAME = "neo4j"
+STOP_SECONDS = 15.0  # before a server that was asked to end is ended; a stop takes about 3 s, under load 10
+
+_READY_SECONDS = 180.0  # recovery after a crash in the middle of a bulk load takes its time
+_REFUSED_SECONDS = 20.0  # while starting, an engine may not know its own password for a moment
+_ASK_SECONDS = 0.1
+_WATCH_SECONDS = 0.5
+_FORGET_SECONDS = 600.0
+_DEATHS_ALLOWED = 5
+_DEATHS_ALLOWED_AT_FIRST = 2  # one that was never ready will hardly become so
+_LOCK_SECONDS = 10.0
+
+_log = logging.getLogger("graph_api.engine.supervisor")
+
+
+class Supervisor:
+    """Supervises the engine of ``home`` until it is told to end or nobody uses the engine."""
+
+    def __init__(self, home: Home, program: EngineProgram) -> None:
+        self._home = home
+        self._program = program
+        self._ending = threading.Event()
+        self._deaths: deque[float] = deque(maxlen=_DEATHS_ALLOWED)
+        self._server: ServerProcess | None = None
+        self._state = replace(
+            EngineState(EngineStatus.STARTING),
+            supervisor=ProcessIdentity.current(),
+            version=program.version,
+            started_at=datetime.now(UTC).isoformat(timespec="seconds"),
+        )
+
+    def end(self) -> None:
+        """Ask the supervisor to stop the engine and to end; returns at once."""
+        self._ending.set()
+
+    def run(self) -> int:
+        """Supervise; the process's exit code: 0, or 1 after giving up."""
+        try:
+            with FileLock(self._home.supervisor_lock, timeout=_LOCK_SECONDS):
+                return self._run()
+        except Timeout:
+            _log.info("another supervisor is at work")
+            return 0
+
+    def _run(self) -> int:
+        before = read_state(self._home)
+        last, failure = EngineState(EngineStatus.STOPPED), None
+        try:
+            self._supervise(before)
+        except SetupError as error:
+            failure = error
+            _log.error("gave up: %s", error.message)
+        if self._server is not None:
+            self._say(EngineStatus.STOPPING)
+            self._server.stop(STOP_SECONDS)
+        last = replace(self._state, status=EngineStatus.STOPPED, server=None)
+        if failure is not None:
+            last = replace(
+                last, status=EngineStatus.FAILED, message=failure.message, message_zh=failure.message_zh
+            )
+        self._write(last)
+        return 1 if failure else 0
+
+    def _supervise(self, before: EngineState) -> None:
+        self._server = ServerProcess.adopt(self._home, before.server)
+        if self._server is None:
+            self._write(replace(self._state, port=before.port))
+        else:
+            adopted, restarts = self._server.identity, before.restarts
+            self._write(replace(self._state, port=before.port, server=adopted, restarts=restarts))
+        ever_ready = False
+        while not self._ending.is_set():
+            if self._server is None:
+                self._start(keep_port=ever_ready)
+            if self._await_ready():
+                ever_ready = True
+                self._attend()
+            if self._ending.is_set():
+                return
+            self._after_death(ever_ready)
+
+    def _start(self, *, keep_port: bool) -> None:
+        port = self._state.port if keep_port else choose_port(self._state.port)
+        if not was_ready(self._home):
+            self._begin_afresh()
+        self._server = ServerProcess.start(self._home, self._program, port)
+        self._write(replace(self._state, server=self._server.identity, port=port))
+        _log.info("server %d started on port %d", self._server.identity.pid, port)
+
+    def _begin_afresh(self) -> None:
+        """Nothing was ever stored, so what an interrupted first start left is in the way and worthless."""
+        record_product(self._home, self._program.version, ready=False)
+        shutil.rmtree(self._home.data, ignore_errors=True)
+        set_first_password(self._home, self._program, self._password())
+
+    def _await_ready(self) -> bool:
+        """Wait until the server answers a query: True; False when it died or the end was asked for."""
+        begun = time.monotonic()
+        refused_since: float | None = None
+        while self._server is not None and self._server.is_alive() and not self._ending.wait(_ASK_SECONDS):
+            answer = ask(self._state.port, USERNAME, self._password())
+            now = time.monotonic()
+            if answer is Answer.READY:
+                record_product(self._home, self._program.version, ready=True)
+                self._say(EngineStatus.READY)
+                _log.info("ready after %.1f s", now - begun)
+                return True
+            if answer is Answer.REFUSED:
+                refused_since = refused_since or now
+                self._refuse_wrong_password(now - refused_since)
+                self._ending.wait(2.0)  # the engine counts failed log-ins
+            if now - begun > _READY_SECONDS:
+                self._server.stop(STOP_SECONDS)
+        return False
+
+    def _refuse_wrong_password(self, seconds: float) -> None:
+        if seconds > _REFUSED_SECONDS:
+            raise SetupError(
+                f"{self._home.password} does not open the data in {self._home.data}: bring back the file "
+                "that belongs to them.",
+                f"{self._home.password} 与 {self._home.data} 中的数据不匹配: 请恢复与之对应的密码文件。",
+            )
+
+    def _attend(self) -> None:
+        """Return when the server has died or is to end: by request, without users, without a home."""
+        while self._server is not None and self._server.is_alive() and not self._ending.wait(_WATCH_SECONDS):
+            if not self._home.product.exists():
+                _log.warning("the home is gone")
+                self._ending.set()
+            elif not self._in_use():
+                self._end_unless_joined()
+
+    def _in_use(self) -> bool:
+        return self._home.pin.exists() or bool(living_users(self._home))
+
+    def _end_unless_joined(self) -> None:
+        """Decide under the home's lock, so that nobody joins an engine that has decided to end."""
+        with FileLock(self._home.lock):
+            if not self._in_use():
+                _log.info("the last user has gone")
+                self._say(EngineStatus.STOPPING)
+                self._ending.set()
+
+    def _after_death(self, ever_ready: bool) -> None:
+        now = time.monotonic()
+        self._server = None
+        self._deaths.append(now)
+        recent = sum(now - death < _FORGET_SECONDS for death in self._deaths)
+        said = last_lines(read_or_none(server_log(self._home)) or "") or "-"
+        _log.warning("the server died (%d): %s", recent, said)
+        if recent >= (_DEATHS_ALLOWED if ever_ready else _DEATHS_ALLOWED_AT_FIRST):
+            raise SetupError(
+                f"The local engine ended {recent} times and is left off. It said: {said}. "
+                f"Logs: {self._home.logs}",
+                f"本地引擎已退出 {recent} 次, 不再重启。输出: {said}。日志: {self._home.logs}",
+            )
+        self._write(
+            replace(
+                self._state,
+                status=EngineStatus.RESTARTING if ever_ready else EngineStatus.STARTING,
+                server=None,
+                restarts=self._state.restarts + 1,
+            )
+        )
+        self._ending.wait(0.0 if recent == 1 else 2.0 ** (recent - 2))
+
+    def _password(self) -> str:
+        password = read_password(self._home)
+        if password is None:
+            raise SetupError(
+                f"{self._home.password} is missing: bring it back, or remove the folder 'engine'.",
+                f"缺少 {self._home.password}: 请恢复该文件, 或删除 engine 文件夹。",
+            )
+        return password
+
+    def _say(self, status: EngineStatus) -> None:
+        self._write(replace(self._state, status=status))
+
+    def _write(self, state: EngineState) -> None:
+        self._state = state
+        with contextlib.suppress(FileNotFoundError):  # the home may have been removed under us
+            write_state(self._home, state)
+
+
+def supervisor_arguments(home: Home, java: Path, jars: Path, memory: EngineMemory) -> list[str]:
+    """The arguments from which ``main`` learns what to run."""
+    return [
+        f"--home={home.root}",
+        f"--java={java}",
+        f"--jars={jars}",
+        f"--heap={memory.heap_mib}",
+        f"--page-cache={memory.page_cache_mib}",
+    ]
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Run a supervisor until it ends; its exit code."""
+    parser = argparse.ArgumentParser(prog="graph_api.engine.supervisor")
+    parser.add_argument("--home", type=Path, required=True)
+    parser.add_argument("--java", type=Path, required=True)
+    parser.add_argument("--jars", type=Path, required=True)
+    parser.add_argument("--heap", type=int, required=True)
+    parser.add_argument("--page-cache", type=int, required=True)
+    given = parser.parse_args(arguments)
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s")
+    lock = committed_lock()
+    program = EngineProgram(
+        given.java,
+        tuple(given.jars / jar.file_name for jar in lock.jars),
+        EngineMemory(given.heap, given.page_cache),
+        lock.version,
+    )
+    supervisor = Supervisor(Home(given.home), program)
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: supervisor.end())
+    signal.signal(signal.SIGHUP, signal.SIG_IGN)  # a terminal that closes is no reason
+    return supervisor.run()
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
