@@ -8,6 +8,7 @@
 CYPHER 25
 UNWIND $rows AS row
 MATCH (a:Subject {id: row[1]})
+WITH row, a
 MATCH (b:Subject {id: row[2]})
 CREATE (a)-[r:$(row[0])]->(b)
 SET r = row[3]
@@ -34,6 +35,7 @@ RETURN count(*) AS written
 CYPHER 25
 UNWIND $rows AS row
 MATCH (a:Subject {id: row[1]})
+WITH row, a
 MATCH (b:Sanction {key: row[2]})
 CREATE (a)-[r:NAMED_IN]->(b)
 SET r = row[3], a:Sanctioned
@@ -41,35 +43,78 @@ RETURN count(*) AS written
 
 // name: copy_facts
 // summary: state a version once more from another instant on
-// param rows: LIST<LIST> - [place, properties to set]
+// param rows: LIST<LIST> - [place, from id, id or key of the other end, properties to set]
 // returns: written INTEGER
 // timeout: 120s
 CYPHER 25
 UNWIND $rows AS row
-MATCH (a)-[old]->(b) WHERE elementId(old) = row[0]
+MATCH (a:Subject {id: row[1]})
+WITH row, a
+CALL (row) {
+  MATCH (b:Subject {id: row[2]})
+  RETURN b
+  UNION ALL
+  MATCH (b:ConcertGroup {key: row[2]})
+  RETURN b
+  UNION ALL
+  MATCH (b:Sanction {key: row[2]})
+  RETURN b
+}
+WITH row, a, b
+MATCH (a)-[old]->(b)
+WHERE elementId(old) = row[0]
 CREATE (a)-[r:$(type(old))]->(b)
 SET r = properties(old)
-SET r += row[1]
+SET r += row[3]
 RETURN count(*) AS written
 
 // name: change_facts
 // summary: change intervals and remembered instants of versions
-// param rows: LIST<LIST> - [place, properties to set]
+// param rows: LIST<LIST> - [place, from id, id or key of the other end, properties to set]
 // returns: written INTEGER
 // timeout: 120s
 CYPHER 25
+// By its two ends: a plan made for an empty graph would look through all relationships for the place.
 UNWIND $rows AS row
-MATCH ()-[r]->() WHERE elementId(r) = row[0]
-SET r += row[1]
+MATCH (a:Subject {id: row[1]})
+WITH row, a
+CALL (row) {
+  MATCH (b:Subject {id: row[2]})
+  RETURN b
+  UNION ALL
+  MATCH (b:ConcertGroup {key: row[2]})
+  RETURN b
+  UNION ALL
+  MATCH (b:Sanction {key: row[2]})
+  RETURN b
+}
+WITH row, a, b
+MATCH (a)-[r]->(b)
+WHERE elementId(r) = row[0]
+SET r += row[3]
 RETURN count(*) AS written
 
 // name: remove_facts
 // summary: take back versions that the same load had written from a line that lost to a later one
-// param places: LIST<STRING> - places
+// param rows: LIST<LIST> - [place, from id, id or key of the other end]
 // returns: removed INTEGER
 // timeout: 120s
 CYPHER 25
-UNWIND $places AS place
-MATCH ()-[r]->() WHERE elementId(r) = place
+UNWIND $rows AS row
+MATCH (a:Subject {id: row[1]})
+WITH row, a
+CALL (row) {
+  MATCH (b:Subject {id: row[2]})
+  RETURN b
+  UNION ALL
+  MATCH (b:ConcertGroup {key: row[2]})
+  RETURN b
+  UNION ALL
+  MATCH (b:Sanction {key: row[2]})
+  RETURN b
+}
+WITH row, a, b
+MATCH (a)-[r]->(b)
+WHERE elementId(r) = row[0]
 DELETE r
 RETURN count(*) AS removed

@@ -54,7 +54,9 @@ RETURN collect([key, elementId(s), s.knownFrom, s.knownUntil, s.digest, s.voidFr
 CYPHER 25
 UNWIND $rows AS row
 MATCH (a:Subject {id: row[0]})
+WITH row, a
 MATCH (b:Subject {id: row[1]})
+WITH row, a, b
 MATCH (a)-[r:LEGAL_REPRESENTATIVE_OF|PRINCIPAL_OF|DIRECTOR_OF|SUPERVISOR_OF|SENIOR_MANAGER_OF|ACTUAL_CONTROLLER_OF|REGISTERED_PRACTITIONER_OF|FINANCIAL_OFFICER_OF|HOLDS_SHARES_IN|HOLDS_VOTES_IN]->(b)
 WHERE r.key = row[2]
 RETURN collect([r.key, elementId(r), r.knownFrom, r.knownUntil, r.digest, r.voidFrom, r.confirmedOn, r.endedBy,
@@ -68,7 +70,9 @@ RETURN collect([r.key, elementId(r), r.knownFrom, r.knownUntil, r.digest, r.void
 CYPHER 25
 UNWIND $rows AS row
 MATCH (a:Subject {id: row[0]})
+WITH row, a
 MATCH (b:ConcertGroup {key: row[1]})
+WITH row, a, b
 MATCH (a)-[r:MEMBER_OF]->(b)
 WHERE r.key = row[2]
 RETURN collect([r.key, elementId(r), r.knownFrom, r.knownUntil, r.digest, r.voidFrom, r.confirmedOn, r.endedBy,
@@ -82,7 +86,9 @@ RETURN collect([r.key, elementId(r), r.knownFrom, r.knownUntil, r.digest, r.void
 CYPHER 25
 UNWIND $rows AS row
 MATCH (a:Subject {id: row[0]})
+WITH row, a
 MATCH (b:Sanction {key: row[1]})
+WITH row, a, b
 MATCH (a)-[r:NAMED_IN]->(b)
 WHERE r.key = row[2]
 RETURN collect([r.key, elementId(r), r.knownFrom, r.knownUntil, r.digest, r.voidFrom, r.confirmedOn, r.endedBy,
@@ -116,10 +122,12 @@ RETURN collect([key, decidedOn]) AS sanctions,
 // returns: memoranda LIST<LIST [code, kind]>, measures LIST<LIST [code, memorandum]>, departments LIST<STRING>
 // timeout: 60s
 CYPHER 25
-CALL () { MATCH (m:MemorandumStatement) WHERE m.knownUntil = $open RETURN collect([m.code, m.kind]) AS memoranda }
-CALL () { MATCH (m:MeasureStatement) WHERE m.knownUntil = $open RETURN collect([m.code, m.memorandum]) AS measures }
-CALL () { MATCH (d:DepartmentStatement) WHERE d.knownUntil = $open RETURN collect(d.code) AS departments }
-RETURN memoranda, measures, departments
+OPTIONAL MATCH (m:MemorandumStatement) WHERE m.knownUntil = $open
+WITH [pair IN collect([m.code, m.kind]) WHERE pair[0] IS NOT NULL] AS memoranda
+OPTIONAL MATCH (m:MeasureStatement) WHERE m.knownUntil = $open
+WITH memoranda, [pair IN collect([m.code, m.memorandum]) WHERE pair[0] IS NOT NULL] AS measures
+OPTIONAL MATCH (d:DepartmentStatement) WHERE d.knownUntil = $open
+RETURN memoranda, measures, collect(d.code) AS departments
 
 // name: find_name_users
 // summary: enterprises that use or used a name, with all their names, as known now

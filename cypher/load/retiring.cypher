@@ -23,7 +23,7 @@ RETURN [x IN collect(s) WHERE x.source = $source AND x.knownFrom < $now AND x.kn
 // param source: STRING - provider
 // param now: INTEGER - ms; only what is known then
 // param limit: INTEGER - at most so many records
-// returns: versions LIST<LIST [key, place]>, last STRING
+// returns: versions LIST<LIST [key, place, from id, id or key of the other end]>, last STRING
 // timeout: 120s
 CYPHER 25
 MATCH (k:SubjectKey)
@@ -32,9 +32,9 @@ WITH k ORDER BY k.key LIMIT $limit
 WITH collect(k) AS keys, max(k.key) AS last
 CALL (keys) {
   UNWIND keys AS k
-  MATCH (k)-[:IDENTIFIES]->(s:Subject)-[r]->()
+  MATCH (k)-[:IDENTIFIES]->(s:Subject)-[r]->(t)
   WHERE r.source = $source AND r.fromRecord = substring(k.key, size($prefix)) AND type(r) <> 'BRANCH_OF'
     AND r.knownFrom < $now AND r.knownUntil > $now
-  RETURN collect([r.key, elementId(r)]) AS versions
+  RETURN collect([r.key, elementId(r), s.id, CASE WHEN t:Subject THEN t.id ELSE t.key END]) AS versions
 }
 RETURN versions, last

@@ -24,15 +24,15 @@ RETURN count(*) AS written
 
 // name: copy_statements
 // summary: state a version once more from another instant on, with all it is linked to
-// param rows: LIST<LIST> - [place, properties to set]
+// param rows: LIST<LIST> - [place, fact key, properties to set]
 // returns: written INTEGER
 // timeout: 120s
 CYPHER 25
 UNWIND $rows AS row
-MATCH (old:Statement) WHERE elementId(old) = row[0]
+MATCH (old:Statement {key: row[1]}) WHERE elementId(old) = row[0]
 CREATE (s:$(labels(old)))
 SET s = properties(old)
-SET s += row[1]
+SET s += row[2]
 WITH s, old
 CALL (s, old) {
   MATCH (old)-[link]->(t)
@@ -42,23 +42,23 @@ RETURN count(*) AS written
 
 // name: change_statements
 // summary: change intervals and remembered instants of versions
-// param rows: LIST<LIST> - [place, properties to set]
+// param rows: LIST<LIST> - [place, fact key, properties to set]
 // returns: written INTEGER
 // timeout: 120s
 CYPHER 25
 UNWIND $rows AS row
-MATCH (s:Statement) WHERE elementId(s) = row[0]
-SET s += row[1]
+MATCH (s:Statement {key: row[1]}) WHERE elementId(s) = row[0]
+SET s += row[2]
 RETURN count(*) AS written
 
 // name: remove_statements
 // summary: take back versions that the same load had written from a line that lost to a later one
-// param places: LIST<STRING> - places
+// param rows: LIST<LIST> - [place, fact key]
 // returns: removed INTEGER
 // timeout: 120s
 CYPHER 25
-UNWIND $places AS place
-MATCH (s:Statement) WHERE elementId(s) = place
+UNWIND $rows AS row
+MATCH (s:Statement {key: row[1]}) WHERE elementId(s) = row[0]
 DETACH DELETE s
 RETURN count(*) AS removed
 

@@ -2,7 +2,6 @@
 // Answers carry the instant of their record as well, so that an auditor's search by subject walks one
 // index in order of time and stops after a page.
 CREATE CONSTRAINT audit_record_id_unique IF NOT EXISTS FOR (r:AuditRecord) REQUIRE r.id IS UNIQUE;
-CREATE CONSTRAINT audit_answer_id_unique IF NOT EXISTS FOR (a:AuditAnswer) REQUIRE a.id IS UNIQUE;
 CREATE CONSTRAINT audit_answer_receipt_unique IF NOT EXISTS FOR (a:AuditAnswer) REQUIRE a.receipt IS UNIQUE;
 CREATE INDEX audit_record_at IF NOT EXISTS FOR (r:AuditRecord) ON (r.at);
 CREATE INDEX audit_record_org_at IF NOT EXISTS FOR (r:AuditRecord) ON (r.org, r.at);

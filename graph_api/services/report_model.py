@@ -12,7 +12,8 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from graph_api.domain.answers import ReachItem
-from graph_api.domain.facts import Moment, SubjectFact
+from graph_api.domain.dates import PartialDate, Truth
+from graph_api.domain.facts import Moment, RoleKind, SubjectFact
 from graph_api.services.callers import Caller
 from graph_api.services.references import SubjectRefValue
 from graph_api.services.staleness import SourceAge
@@ -42,6 +43,33 @@ class ReportSections:
 
 
 @dataclass(frozen=True, slots=True)
+class PostThen:
+    """A post as it stood on the day a record was decided; ``held`` is never NO."""
+
+    role: RoleKind
+    since: PartialDate | None
+    until: PartialDate | None
+    held: Truth
+
+
+@dataclass(frozen=True, slots=True)
+class AssociatedRecord:
+    """An adverse record of an enterprise that stands on a person too (opinion, article 14).
+
+    ``posts``: those of legal representative or principal that he held, or may have held, when it was
+    decided. It tells of the enterprise's conduct; whether a measure reaches the person is in ``reach``.
+    """
+
+    record: RecordView
+    posts: tuple[PostThen, ...]
+
+    @property
+    def held(self) -> Truth:
+        """Whether he certainly held one of the posts."""
+        return Truth.YES if any(post.held is Truth.YES for post in self.posts) else Truth.UNKNOWN
+
+
+@dataclass(frozen=True, slots=True)
 class CreditReportResult:
     """One credit report.
 
@@ -49,7 +77,11 @@ class CreditReportResult:
     1970 UTC. ``view`` describes the subject with its names and sources. ``posts``: posts in the
     enterprise, or those that the person holds, in force on the day asked about. ``reach``: every item
     of the subject, with its reasons; ``subjects`` describes whom the items name. ``complete`` is False
-    where a bound of the service was hit in any part.
+    where a bound of the service was hit in any part, and ``truncated`` names those bounds.
+
+    ``associated``: of a person, the adverse records of enterprises that he headed. ``withheld_by``: the
+    measures that withhold the subject's honours for the time being. ``titles``: what codes mean, by
+    kind (department, memorandum, conduct, region, industry) and code.
     """
 
     id: str
@@ -63,6 +95,10 @@ class CreditReportResult:
     posts: tuple[LinkView, ...] = ()
     reach: tuple[ReachItem, ...] = ()
     subjects: Mapping[str, SubjectFact] = field(default_factory=dict)
+    truncated: frozenset[str] = frozenset()
+    associated: tuple[AssociatedRecord, ...] = ()
+    withheld_by: tuple[ReachItem, ...] = ()
+    titles: Mapping[tuple[str, str], str] = field(default_factory=dict)
 
 
 class CreditReports(Protocol):

@@ -83,6 +83,8 @@ class ViewBuilder:
                 return to_sanction(row, self.subject(found["other"], step.index), self._valid_at)
             case _:
                 far = self.subject(found["other"], step.index)
+                if step.request.section is Section.BRANCHES and far.fact.branch_of is None:
+                    return None  # a subsidiary names a parent too, and is no branch
                 inward = step.request.section in _INWARD
                 link = self._link(row, *((far, near) if inward else (near, far)))
                 return link if step.request.history or link.holds is not Truth.NO else None

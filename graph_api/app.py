@@ -1,0 +1,121 @@
+"""The one place where everything is put together: ``create_app(settings)``."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
+
+import structlog
+from graphql import ObjectTypeDefinitionNode, parse
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+
+from graph_api.bolt.driver import Graph, GraphAddress
+from graph_api.bolt.migrations import migrate
+from graph_api.engine.local import LocalEngine
+from graph_api.http.authentication import token_verifier
+from graph_api.http.engine_watch import EngineWatch
+from graph_api.http.envelope import Envelope
+from graph_api.http.execution import Executor, GraphQLSchema
+from graph_api.http.metrics import Metrics
+from graph_api.http.routes import Parts, routes
+from graph_api.schema.build import build_schema
+from graph_api.services.audit import AuditService
+from graph_api.services.warming import warm
+from graph_api.services.wiring import build_services
+from graph_api.settings import Settings
+
+_log = structlog.get_logger(__name__)
+
+_ROOT_TYPES = ("Query", "Mutation", "Subscription")
+
+
+def create_app(
+    settings: Settings, *, graph: Graph | None = None, schema: GraphQLSchema | None = None
+) -> Starlette:
+    """Return the service as an ASGI application.
+
+    ``graph`` is used as it is and left open; without it a connection is opened when the application
+    starts: to ``NEO4J_URI``, or to the home's local engine, which is started if need be. ``schema``
+    replaces the product's own.
+
+    Starting does not fail when an existing engine is away: the application then answers UNAVAILABLE
+    and becomes ready by itself. It fails with ``SetupError`` for what only the operator can mend.
+    """
+    metrics = Metrics()
+    served = build_schema() if schema is None else schema
+    app = Starlette(
+        middleware=[Middleware(Envelope, metrics=metrics)],
+        lifespan=_lifespan(settings, graph, served, metrics),
+    )
+    app.router.redirect_slashes = False
+    return app
+
+
+def _lifespan(
+    settings: Settings, given: Graph | None, schema: GraphQLSchema, metrics: Metrics
+) -> Callable[[Starlette], AbstractAsyncContextManager[None]]:
+    @asynccontextmanager
+    async def lifespan(app: Starlette) -> AsyncIterator[None]:
+        # Left in reverse: no more probes, what is accepted is recorded, then the connections go.
+        async with AsyncExitStack() as stack:
+            verifier = token_verifier(settings)
+            stack.push_async_callback(verifier.close)
+            graph = given or await _connected(settings, stack)
+            services = build_services(settings, graph)
+            stack.push_async_callback(services.audit.close)
+            engine = EngineWatch(graph.verify, _preparation(graph, services.audit))
+            metrics.watch(lambda: engine.reachable, lambda: services.audit.waiting)
+            stack.push_async_callback(engine.stop)
+            await engine.start()
+            executor = Executor(
+                schema, root_fields(schema), engine, metrics, seconds=settings.answer_timeout_seconds
+            )
+            # The routes are made here because services need the graph, and the graph an engine.
+            app.router.routes[:] = routes(Parts(executor, verifier, services, engine, metrics))
+            _log.info("serving", engine=engine.state.value)
+            yield
+            _log.info("stopping")
+
+    return lifespan
+
+
+async def _connected(settings: Settings, stack: AsyncExitStack) -> Graph:
+    """Open the graph of the settings; closed, and a local engine released, with ``stack``."""
+    if settings.neo4j_uri is not None:
+        address = GraphAddress(
+            settings.neo4j_uri,
+            settings.neo4j_username,
+            settings.neo4j_password.get_secret_value(),
+            settings.neo4j_database,
+        )
+    else:
+        local = LocalEngine(settings)
+        stack.push_async_callback(asyncio.to_thread, local.release)
+        found = await asyncio.to_thread(local.use)
+        address = GraphAddress(found.uri, found.username, found.password, found.database)
+    graph = Graph.connect(address)
+    stack.push_async_callback(graph.close)
+    return graph
+
+
+def _preparation(graph: Graph, audit: AuditService) -> Callable[[], Awaitable[None]]:
+    async def prepare() -> None:
+        applied = await migrate(graph)
+        warmed = await warm(graph)
+        await audit.prepare()
+        _log.info("graph_prepared", migrations=applied, queries=warmed)
+
+    return prepare
+
+
+def root_fields(schema: GraphQLSchema) -> frozenset[str]:
+    """Return the names of the schema's root fields, by which logs and counters name operations."""
+    document = parse(schema.as_str(), no_location=True)
+    return frozenset(
+        field.name.value
+        for definition in document.definitions
+        if isinstance(definition, ObjectTypeDefinitionNode) and definition.name.value in _ROOT_TYPES
+        for field in definition.fields or ()
+    )

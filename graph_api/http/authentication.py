@@ -1,0 +1,56 @@
+"""Who is calling: a bearer token or nobody in particular."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from graph_api.http.claims import InvalidTokenError
+from graph_api.http.issuer import IssuerTokens
+from graph_api.http.requests import RefusedError
+from graph_api.http.tokens import DevelopmentTokens
+from graph_api.services.callers import Caller
+from graph_api.settings import Settings
+
+
+class TokenVerifier(Protocol):
+    """What turns a token into a caller."""
+
+    async def caller(self, token: str) -> Caller:
+        """Return the caller; raises ``InvalidTokenError`` or ``UnavailableError``."""
+        ...
+
+    async def close(self) -> None:
+        """Release what is held."""
+        ...
+
+
+def token_verifier(settings: Settings) -> TokenVerifier:
+    """Return the verifier that the settings ask for; raises ``SetupError``."""
+    return IssuerTokens(settings) if settings.oidc_issuer is not None else DevelopmentTokens(settings)
+
+
+async def authenticated(verifier: TokenVerifier, authorization: str | None) -> Caller:
+    """Return the caller of a request by its Authorization header; without one, the public.
+
+    Raises ``RefusedError`` (401) for a header that proves nothing: a caller who meant to say who he is
+    must not be answered as somebody else. ``UnavailableError`` where the issuer cannot be reached.
+    """
+    if authorization is None or not authorization.strip():
+        return Caller.public()
+    scheme, _, token = authorization.strip().partition(" ")
+    if scheme.lower() != "bearer" or not token.strip():
+        raise _refused("only bearer tokens are accepted")
+    try:
+        return await verifier.caller(token.strip())
+    except InvalidTokenError as error:
+        raise _refused(str(error)) from error
+
+
+def _refused(why: str) -> RefusedError:
+    return RefusedError(
+        401,
+        f"Not authenticated: {why}.",
+        "身份验证失败：令牌无效或已过期。",
+        code="UNAUTHENTICATED",
+        headers={"www-authenticate": 'Bearer error="invalid_token"'},
+    )

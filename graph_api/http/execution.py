@@ -1,0 +1,232 @@
+"""One GraphQL request from its text to its result: bounds, deadline, codes, log line, counters.
+
+Both doors, HTTP and socket, come through here. The schema is asked through ``Schema.execute`` alone,
+which leaves room for a faster way of answering known documents behind the same call.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+import structlog
+from graphql import GraphQLError, GraphQLSyntaxError
+
+from graph_api.errors import (
+    CreditGraphError,
+    InvalidInputError,
+    LimitExceededError,
+    UnauthenticatedError,
+    UnavailableError,
+)
+from graph_api.http.answers import coded, error_entry
+from graph_api.http.documents import Documents, Inspected, Operation
+from graph_api.http.engine_watch import EngineWatch
+from graph_api.http.metrics import Metrics
+from graph_api.http.requests import GraphQLRequest, RefusedError
+from graph_api.schema.context import Context
+
+_log = structlog.get_logger(__name__)
+
+OTHER = "other"
+"""Stands in logs and counters for root fields that the schema does not have."""
+
+
+class SchemaResult(Protocol):
+    """What the schema answers."""
+
+    data: dict[str, Any] | None
+    errors: list[GraphQLError] | None
+
+
+class GraphQLSchema(Protocol):
+    """The part of a Strawberry schema that is used here."""
+
+    async def execute(
+        self,
+        query: str | None,
+        variable_values: dict[str, Any] | None = None,
+        context_value: Any | None = None,
+        root_value: Any | None = None,
+        operation_name: str | None = None,
+    ) -> Any:
+        """Execute a query or mutation."""
+        ...
+
+    async def subscribe(
+        self,
+        query: str | None,
+        variable_values: dict[str, Any] | None = None,
+        context_value: Any | None = None,
+        root_value: Any | None = None,
+        operation_name: str | None = None,
+    ) -> Any:
+        """Execute a subscription."""
+        ...
+
+    def as_str(self) -> str:
+        """Return the schema in the schema definition language."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """A result as it leaves.
+
+    ``kind`` says how the request ended: ``answered`` (there is ``data``, perhaps null), ``unread``
+    (no GraphQL syntax), ``refused`` (a request error: no ``data``), ``unavailable``.
+    """
+
+    body: dict[str, Any]
+    kind: str
+
+    @property
+    def code(self) -> str:
+        """``OK`` or the code of the first error."""
+        errors = self.body.get("errors")
+        return str(errors[0]["extensions"].get("code", "INTERNAL")) if errors else "OK"
+
+
+class Executor:
+    """Executes GraphQL requests of one application."""
+
+    def __init__(
+        self,
+        schema: GraphQLSchema,
+        root_fields: frozenset[str],
+        engine: EngineWatch,
+        metrics: Metrics,
+        *,
+        seconds: float,
+    ) -> None:
+        """``root_fields`` are those of the schema; ``seconds`` bounds an operation."""
+        self.schema = schema
+        self._root_fields = root_fields
+        self._engine = engine
+        self._metrics = metrics
+        self._seconds = seconds
+        self._documents = Documents()
+
+    def inspect(self, request: GraphQLRequest) -> Inspected:
+        """Return what a request asks for; raises ``GraphQLSyntaxError`` and ``LimitExceededError``."""
+        return self._documents.inspect(request.query)
+
+    async def execute(self, request: GraphQLRequest, context: Context) -> Outcome:
+        """Execute a query or mutation; raises ``RefusedError`` (405) for a mutation by GET."""
+        started = time.perf_counter()
+        operation: Operation | None = None
+        try:
+            operation = self.inspect(request).operation(request.operation_name)
+            self._check(request, operation, context)
+            async with asyncio.timeout(self._seconds):
+                outcome = await self._run(request, context)
+        except GraphQLSyntaxError as error:
+            outcome = Outcome({"errors": [coded(error, context.request_id)]}, "unread")
+        except TimeoutError:
+            outcome = failure(self._late())
+        except CreditGraphError as error:
+            outcome = failure(error)
+        if outcome.code == UnavailableError.code:
+            self._engine.suspect()
+        self._report(operation, context, outcome.code, time.perf_counter() - started)
+        return outcome
+
+    def _check(self, request: GraphQLRequest, operation: Operation | None, context: Context) -> None:
+        if operation is None:
+            # Never left to the schema: it would run the first of several operations.
+            raise InvalidInputError(
+                "The document has no such operation, or several and none is named.",
+                "文档中没有该操作，或有多个操作而未指明名称。",
+            )
+        if operation.kind != "query" and request.read_only:
+            raise RefusedError(
+                405, "GET answers queries only.", "GET 方法仅可执行查询。", headers={"allow": "POST"}
+            )
+        if operation.introspects and context.caller.is_public:
+            raise UnauthenticatedError("The schema is shown to callers with a token.", "凭令牌方可查看模式。")
+        if operation.root_fields and not operation.introspects and not self._engine.ready:
+            raise UnavailableError(
+                "The graph engine cannot be reached at the moment.", "目前无法连接图数据库。"
+            )
+
+    async def _run(self, request: GraphQLRequest, context: Context) -> Outcome:
+        try:
+            result: SchemaResult = await self.schema.execute(
+                request.query,
+                variable_values=request.variables,
+                context_value=context,
+                operation_name=request.operation_name,
+            )
+        except (CreditGraphError, TimeoutError):
+            raise
+        except Exception as error:
+            if type(error).__name__ in _WHICH_OPERATION:
+                return Outcome({"errors": [_unknown_operation()]}, "refused")
+            _log.exception("execution_failed", request_id=context.request_id)
+            internal = error_entry("INTERNAL", "internal error", "内部错误")
+            return Outcome({"errors": [internal], "data": None}, "answered")
+        return self.outcome(result, context.request_id)
+
+    def outcome(self, result: SchemaResult, request_id: str) -> Outcome:
+        """Return what leaves for a result of the schema."""
+        errors = [coded(error, request_id) for error in result.errors or ()]
+        if not errors:
+            return Outcome({"data": result.data}, "answered")
+        # A request error (validation, variables) has no path, and its response no data.
+        if result.data is None and not any(error.path for error in result.errors or ()):
+            return Outcome({"errors": errors}, "refused")
+        return Outcome({"errors": errors, "data": result.data}, "answered")
+
+    def _late(self) -> CreditGraphError:
+        if not self._engine.ready:
+            # The engine stopped answering in the middle of the question.
+            return _away()
+        return LimitExceededError(
+            f"The question took longer than {self._seconds:g} s.", f"查询超过 {self._seconds:g} 秒。"
+        )
+
+    def _report(self, operation: Operation | None, context: Context, code: str, seconds: float) -> None:
+        name = self.operation_name(operation)
+        self._metrics.answered(name, context.caller.role.value, code, seconds)
+        _log.info(
+            "graphql",
+            request_id=context.request_id,
+            operation=name,
+            code=code,
+            milliseconds=round(seconds * 1000, 1),
+            role=context.caller.role.value,
+            org=context.caller.org,
+        )
+
+    def operation_name(self, operation: Operation | None) -> str:
+        """Return the root fields of an operation as logs and counters name it."""
+        if operation is None or not operation.root_fields:
+            return OTHER
+        known = {name if name in self._root_fields else OTHER for name in operation.root_fields}
+        return known.pop() if len(known) == 1 else "several"
+
+
+_WHICH_OPERATION = frozenset({"CannotGetOperationTypeError", "InvalidOperationTypeError"})
+"""What Strawberry raises where the operation is unknown, or a subscription arrives as a query."""
+
+
+def failure(error: CreditGraphError) -> Outcome:
+    """Return what leaves where a whole request fails with a known error."""
+    entry = error_entry(error.code, error.message, error.message_zh)
+    if isinstance(error, UnavailableError):
+        return Outcome({"errors": [entry], "data": None}, "unavailable")
+    return Outcome({"errors": [entry]}, "refused")
+
+
+def _away() -> UnavailableError:
+    return UnavailableError("The graph engine cannot be reached at the moment.", "目前无法连接图数据库。")
+
+
+def _unknown_operation() -> dict[str, Any]:
+    return error_entry(
+        "BAD_USER_INPUT",
+        "The document has no such operation that can be executed here.",
+        "文档中没有可在此执行的该操作。",
+    )

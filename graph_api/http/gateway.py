@@ -1,0 +1,62 @@
+"""The GraphQL endpoint over HTTP: read, authenticate, execute, answer with the right status."""
+
+from __future__ import annotations
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from graph_api.errors import UnavailableError
+from graph_api.http.answers import encoded, refusal
+from graph_api.http.authentication import TokenVerifier, authenticated
+from graph_api.http.execution import Executor, Outcome, failure
+from graph_api.http.requests import RefusedError, Reply, language_of, negotiate, read_request
+from graph_api.schema.context import Context
+from graph_api.services.container import Services
+
+PATH = "/graphql"
+
+
+class GraphQLEndpoint:
+    """Answers GET and POST on ``/graphql``."""
+
+    def __init__(self, executor: Executor, verifier: TokenVerifier, services: Services) -> None:
+        self._executor = executor
+        self._verifier = verifier
+        self._services = services
+
+    async def __call__(self, request: Request) -> Response:
+        """Answer one request; whatever is wrong with it is an answer in the shape of GraphQL."""
+        language = language_of(request.headers.get("accept-language"))
+        reply: Reply | None = None
+        try:
+            reply = negotiate(request.headers.get("accept"))
+            question = await read_request(request)
+            caller = await authenticated(self._verifier, request.headers.get("authorization"))
+            context = Context(caller, self._services, language, request.scope["state"]["request_id"])
+            outcome = await self._executor.execute(question, context)
+        except RefusedError as error:
+            return refusal(error, reply)
+        except UnavailableError as error:
+            # The token issuer is away: nobody can be told who he is.
+            assert reply is not None
+            outcome = failure(error)
+        return Response(
+            encoded(outcome.body),
+            status_of(outcome, reply),
+            {"vary": "Accept, Accept-Language, Authorization"},
+            reply.media_type,
+        )
+
+
+def status_of(outcome: Outcome, reply: Reply) -> int:
+    """Return the HTTP status of a result.
+
+    Under ``application/graphql-response+json`` every result without data is a 4xx or 5xx, as the
+    specification demands. Under ``application/json`` it wants 200 for every readable request; a
+    document without GraphQL syntax cannot be read, and is a 400 unless the client names that type.
+    """
+    if outcome.kind == "answered":
+        return 200
+    if reply.strict:
+        return 503 if outcome.kind == "unavailable" else 400
+    return 400 if outcome.kind == "unread" and not reply.legacy else 200

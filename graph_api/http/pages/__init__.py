@@ -1,0 +1,1 @@
+"""Pages that the service shows to a browser: data files, read by ``graph_api.http.page``."""

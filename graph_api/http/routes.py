@@ -1,0 +1,50 @@
+"""Every path of the service in one table."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from starlette.routing import BaseRoute, Route, WebSocketRoute
+
+from graph_api.http.authentication import TokenVerifier
+from graph_api.http.engine_watch import EngineWatch
+from graph_api.http.execution import Executor
+from graph_api.http.gateway import PATH, GraphQLEndpoint
+from graph_api.http.health import Health
+from graph_api.http.metrics import Metrics
+from graph_api.http.page import Page
+from graph_api.http.sockets import SocketEndpoint
+from graph_api.services.container import Services
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What routes are made from: one of each for an application."""
+
+    executor: Executor
+    verifier: TokenVerifier
+    services: Services
+    engine: EngineWatch
+    metrics: Metrics
+
+
+def routes(parts: Parts) -> list[BaseRoute]:
+    """Return the routes of the contract, section 1, and the extra ones."""
+    graphql = GraphQLEndpoint(parts.executor, parts.verifier, parts.services)
+    sockets = SocketEndpoint(parts.executor, parts.verifier, parts.services, parts.metrics)
+    health = Health(parts.engine, parts.metrics)
+    return [
+        Route(PATH, graphql.__call__, methods=["GET", "POST"]),
+        WebSocketRoute(PATH, sockets.__call__),
+        Route("/healthz", health.alive),
+        Route("/readyz", health.ready),
+        Route("/metrics", health.metrics),
+        Route("/", Page("landing.html").__call__),
+        *extra_routes(parts),
+    ]
+
+
+def extra_routes(parts: Parts) -> Sequence[BaseRoute]:
+    """Return routes beside those of the contract: printable reports and the like."""
+    return ()
