@@ -1,0 +1,88 @@
+"""Who may ask what, as tables: root fields by role, and the fields beneath that not everyone may read."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any
+
+from strawberry.extensions import FieldExtension
+
+from graph_api.errors import ForbiddenError, UnauthenticatedError
+from graph_api.schema.text import Info
+from graph_api.services.callers import Caller, Role
+
+EVERYONE = frozenset(Role)
+KNOWN_CALLERS = EVERYONE - {Role.PUBLIC}
+
+SEES_IDENTITY_NUMBERS = frozenset({Role.INVESTIGATOR, Role.AUDITOR})
+"""Roles that read identity numbers and birth dates in full; for others they are masked."""
+
+ROOT_FIELDS: Mapping[str, frozenset[Role]] = {
+    "node": EVERYONE,
+    "subject": EVERYONE,
+    "search": EVERYONE,
+    "reach": KNOWN_CALLERS,
+    "creditReport": KNOWN_CALLERS,
+    "preCheck": KNOWN_CALLERS,
+}
+"""Every root field of the schema; one that is missing here is refused to everybody."""
+
+FIELDS: Mapping[str, frozenset[Role]] = {
+    "Enterprise.holders": KNOWN_CALLERS,
+    "Enterprise.holdings": KNOWN_CALLERS,
+    "Enterprise.measures": KNOWN_CALLERS,
+    "Enterprise.conflicts": KNOWN_CALLERS,
+    "Enterprise.sources": KNOWN_CALLERS,
+    "Person.identities": KNOWN_CALLERS,
+    "Person.birthDate": KNOWN_CALLERS,
+    "Person.unspecified": KNOWN_CALLERS,
+    "Person.positions": KNOWN_CALLERS,
+    "Person.holdings": KNOWN_CALLERS,
+    "Person.namedIn": KNOWN_CALLERS,
+    "Person.honours": KNOWN_CALLERS,
+    "Person.records": KNOWN_CALLERS,
+    "Person.measures": KNOWN_CALLERS,
+    "Person.conflicts": KNOWN_CALLERS,
+    "Person.sources": KNOWN_CALLERS,
+    "Role.source": KNOWN_CALLERS,
+    "Role.knownFrom": KNOWN_CALLERS,
+}
+"""Fields beneath the root that are not for everyone; what is not listed is for whoever sees its parent."""
+
+
+def may_read(caller: Caller, field: str) -> bool:
+    """Whether the caller's role may read a field beneath the root, named ``Type.field``."""
+    return caller.role in FIELDS.get(field, EVERYONE)
+
+
+def refusal(caller: Caller, field: str) -> UnauthenticatedError | ForbiddenError:
+    """Return the error with which a field is refused to this caller."""
+    if caller.is_public:
+        return UnauthenticatedError(f"{field} needs a bearer token.", f"{field} 需要访问令牌。")
+    return ForbiddenError(
+        f"The role {caller.role.value} may not read {field}.", f"角色 {caller.role.value} 无权读取 {field}。"
+    )
+
+
+class RootGuard(FieldExtension):
+    """Refuses a root field to callers whose role is not in ``ROOT_FIELDS``."""
+
+    async def resolve_async(
+        self, next_: Callable[..., Awaitable[Any]], source: Any, info: Info, **kwargs: Any
+    ) -> Any:
+        """Resolve the field, or raise the refusal."""
+        caller = info.context.caller
+        if caller.role not in ROOT_FIELDS.get(info.field_name, frozenset()):
+            raise refusal(caller, info.field_name)
+        return await next_(source, info, **kwargs)
+
+
+class FieldGuard(FieldExtension):
+    """Refuses a field beneath the root to callers whose role is not in ``FIELDS``."""
+
+    def resolve(self, next_: Callable[..., Any], source: Any, info: Info, **kwargs: Any) -> Any:
+        """Resolve the field, or raise the refusal."""
+        field = f"{info.path.typename}.{info.field_name}"
+        if not may_read(info.context.caller, field):
+            raise refusal(info.context.caller, field)
+        return next_(source, info, **kwargs)

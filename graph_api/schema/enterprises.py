@@ -1,0 +1,245 @@
+"""Enterprises with everything that a user would expect beside the core fields."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import strawberry
+from strawberry.types.lazy_type import LazyType
+
+from graph_api.domain.dates import PartialDate, Truth
+from graph_api.domain.facts import SubjectKind
+from graph_api.schema.answer_views import ReachView
+from graph_api.schema.authorization import FieldGuard
+from graph_api.schema.connections import After, Connection, First, History
+from graph_api.schema.fields import resolved
+from graph_api.schema.nodes import Subject
+from graph_api.schema.reach import Reach
+from graph_api.schema.sanctions import Sanction
+from graph_api.schema.scalars import Uscc
+from graph_api.schema.subject_details import (
+    Conflict,
+    NameSpell,
+    SourceStatement,
+)
+from graph_api.schema.subject_fields import (
+    InterestFilter,
+    Parent,
+    RoleFilter,
+    StatusFilter,
+    TypeFilter,
+    measures_of,
+    read_page,
+)
+from graph_api.schema.subject_parts import Branch, Holding, Honour, Record, Role
+from graph_api.schema.text import Info
+from graph_api.services.sections import DEFAULT_PAGE, Section
+from graph_api.services.subject_views import NameSpell as NameSpellValue
+from graph_api.services.subject_views import SourceStatement as SourceStatementValue
+from graph_api.services.subject_views import SubjectView
+
+
+@strawberry.type(description="企业 | An enterprise or other organisation.")
+class Enterprise(Subject):
+    """Resolved from a ``SubjectView`` of kind ENTERPRISE; id, kind and name are its attributes."""
+
+    uscc: Uscc | None = strawberry.field(description="统一社会信用代码 | Unified social credit code.")
+    status: str = strawberry.field(
+        description="登记状态 | ACTIVE, REVOKED (吊销), DEREGISTERED (注销) or UNKNOWN at validAt."
+    )
+
+    @classmethod
+    def is_type_of(cls, obj: object, _info: object) -> bool:
+        """Whether a value is an enterprise."""
+        return isinstance(obj, SubjectView) and obj.kind is SubjectKind.ENTERPRISE
+
+    @resolved(description="行政区划代码 | Region by GB/T 2260.")
+    def region_code(self, parent: Parent) -> str | None:
+        """Return the region code."""
+        return parent.described_enterprise().region_code
+
+    @resolved(description="行业代码 | Industry by GB/T 4754.")
+    def industry_code(self, parent: Parent) -> str | None:
+        """Return the industry code."""
+        return parent.described_enterprise().industry_code
+
+    @resolved(description="组织类型 | Kind of organisation by the exchange format, such as BRANCH.")
+    def organisation_kind(self, parent: Parent) -> str | None:
+        """Return the kind of organisation."""
+        return parent.described_enterprise().kind
+
+    @resolved(description="注册资本 | Registered capital as stated.")
+    def registered_capital(self, parent: Parent) -> str | None:
+        """Return the registered capital."""
+        return parent.described_enterprise().registered_capital
+
+    @resolved(description="成立日期 | When it was established, as exactly as stated.")
+    def established_on(self, parent: Parent) -> PartialDate | None:
+        """Return when it was established."""
+        return parent.described_enterprise().established_on
+
+    @resolved(description="吊销日期 | When its licence was revoked.")
+    def revoked_on(self, parent: Parent) -> PartialDate | None:
+        """Return when its licence was revoked."""
+        return parent.described_enterprise().revoked_on
+
+    @resolved(description="注销日期 | When it was deregistered.")
+    def deregistered_on(self, parent: Parent) -> PartialDate | None:
+        """Return when it was deregistered."""
+        return parent.described_enterprise().deregistered_on
+
+    @resolved(description="名称沿革 | Every name stated with its dates.", graphql_type=list[NameSpell] | None)
+    def names(self, parent: Parent) -> tuple[NameSpellValue, ...]:
+        """Return the names over time."""
+        parent.described_enterprise()
+        return parent.names
+
+    @resolved(description="曾用名 | Names that were over on the day asked about.")
+    def former_names(self, parent: Parent) -> list[str] | None:
+        """Return the former names, each once."""
+        former = parent.described_enterprise().former_names
+        return list(dict.fromkeys(name.name for name in former if name.in_force is Truth.NO))
+
+    @resolved(
+        description="总机构 | The enterprise of which this is a branch.",
+        graphql_type=LazyType("Enterprise", __name__) | None,
+    )
+    def parent(self, info: Info, parent: Parent) -> SubjectView | None:
+        """Return the parent of a branch."""
+        links = read_page(parent, info, Section.PARENT).items
+        return links[0].node.enterprise if links and parent.fact.branch_of else None
+
+    @resolved(
+        description="分支机构 | Its branches.",
+        graphql_type=Connection[Branch] | None,
+    )
+    def branches(
+        self,
+        info: Info,
+        parent: Parent,
+        first: First = DEFAULT_PAGE,
+        after: After = None,
+    ) -> object:
+        """Return a page of its branches."""
+        return read_page(parent, info, Section.BRANCHES)
+
+    @resolved(
+        description="任职人员 | Posts in it; without history only those in force.",
+        graphql_type=Connection[Role] | None,
+    )
+    def roles(
+        self,
+        info: Info,
+        parent: Parent,
+        posts: RoleFilter = None,
+        history: History = False,
+        first: First = DEFAULT_PAGE,
+        after: After = None,
+    ) -> object:
+        """Return a page of the posts in it."""
+        return read_page(parent, info, Section.ROLES)
+
+    @resolved(
+        description="股东及表决权人 | Direct holdings in it.",
+        graphql_type=Connection[Holding] | None,
+        extensions=[FieldGuard()],
+    )
+    def holders(
+        self,
+        info: Info,
+        parent: Parent,
+        kinds: InterestFilter = None,
+        history: History = False,
+        first: First = DEFAULT_PAGE,
+        after: After = None,
+    ) -> object:
+        """Return a page of the holdings in it."""
+        return read_page(parent, info, Section.HOLDERS)
+
+    @resolved(
+        description="对外投资 | Direct holdings that it has in others.",
+        graphql_type=Connection[Holding] | None,
+        extensions=[FieldGuard()],
+    )
+    def holdings(
+        self,
+        info: Info,
+        parent: Parent,
+        kinds: InterestFilter = None,
+        history: History = False,
+        first: First = DEFAULT_PAGE,
+        after: After = None,
+    ) -> object:
+        """Return a page of its own holdings."""
+        return read_page(parent, info, Section.HOLDINGS)
+
+    @resolved(
+        description="惩戒决定 | Sanctions on it or on its branches.",
+        graphql_type=Connection[Sanction] | None,
+    )
+    def sanctions(
+        self,
+        info: Info,
+        parent: Parent,
+        first: First = DEFAULT_PAGE,
+        after: After = None,
+    ) -> object:
+        """Return a page of the sanctions on it."""
+        return read_page(parent, info, Section.SANCTIONS)
+
+    @resolved(
+        description="荣誉 | Honours awarded to it.",
+        graphql_type=Connection[Honour] | None,
+    )
+    def honours(
+        self,
+        info: Info,
+        parent: Parent,
+        first: First = DEFAULT_PAGE,
+        after: After = None,
+    ) -> object:
+        """Return a page of its honours."""
+        return read_page(parent, info, Section.HONOURS)
+
+    @resolved(
+        description="信用记录 | Licences, penalties, judgments, ratings, commitments, abnormal listings.",
+        graphql_type=Connection[Record] | None,
+    )
+    def records(
+        self,
+        info: Info,
+        parent: Parent,
+        kinds: TypeFilter = None,
+        first: First = DEFAULT_PAGE,
+        after: After = None,
+    ) -> object:
+        """Return a page of its records."""
+        return read_page(parent, info, Section.RECORDS)
+
+    @resolved(
+        description="惩戒措施 | How every measure that concerns it stands; for the subject asked about.",
+        graphql_type=list[Reach] | None,
+        extensions=[FieldGuard()],
+    )
+    def measures(self, parent: Parent, statuses: StatusFilter = None) -> list[ReachView]:
+        """Return the reach items of the subject."""
+        return measures_of(parent, statuses)
+
+    @resolved(
+        description="来源陈述 | The statements that describe it.",
+        graphql_type=list[SourceStatement] | None,
+        extensions=[FieldGuard()],
+    )
+    def sources(self, parent: Parent) -> tuple[SourceStatementValue, ...]:
+        """Return where its description comes from."""
+        parent.described_enterprise()
+        return parent.sources
+
+    @resolved(
+        description="来源冲突 | Attributes on which sources disagree.",
+        graphql_type=list[Conflict] | None,
+        extensions=[FieldGuard()],
+    )
+    def conflicts(self, parent: Parent) -> tuple[Any, ...]:
+        """Return what sources disagree on."""
+        return tuple(parent.described_enterprise().conflicts)

@@ -1,0 +1,221 @@
+"""The enumerations of the schema: the domain's own, with a description on every value."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import Enum, StrEnum
+from typing import TypeVar
+
+import strawberry
+from strawberry.types.enum import StrawberryEnumDefinition
+
+from graph_api.domain.answers import ReachStatus, Verdict
+from graph_api.domain.dates import Truth
+from graph_api.domain.facts import EventType, Force, Interest, Matter, RoleKind, SubjectKind
+
+_E = TypeVar("_E", bound=Enum)
+
+
+class Completeness(StrEnum):
+    """Whether an answer says everything that is known."""
+
+    COMPLETE = "COMPLETE"
+    INCOMPLETE = "INCOMPLETE"
+
+
+class LinkKind(StrEnum):
+    """What links two subjects."""
+
+    LEGAL_REPRESENTATIVE = "LEGAL_REPRESENTATIVE"
+    PRINCIPAL = "PRINCIPAL"
+    DIRECTOR = "DIRECTOR"
+    SUPERVISOR = "SUPERVISOR"
+    SENIOR_MANAGER = "SENIOR_MANAGER"
+    ACTUAL_CONTROLLER = "ACTUAL_CONTROLLER"
+    REGISTERED_PRACTITIONER = "REGISTERED_PRACTITIONER"
+    FINANCIAL_OFFICER = "FINANCIAL_OFFICER"
+    SHAREHOLDING = "SHAREHOLDING"
+    VOTING_RIGHTS = "VOTING_RIGHTS"
+    CONCERT = "CONCERT"
+    BRANCH = "BRANCH"
+    POSSIBLY_SAME = "POSSIBLY_SAME"
+
+
+class RecordType(StrEnum):
+    """The kinds of record (contract, table ``records``)."""
+
+    LICENCE = "LICENCE"
+    PENALTY = "PENALTY"
+    JUDGMENT = "JUDGMENT"
+    TAX_RATING = "TAX_RATING"
+    COMMITMENT = "COMMITMENT"
+    ABNORMAL = "ABNORMAL"
+
+
+class Language(StrEnum):
+    """The languages of explanations."""
+
+    ZH = "ZH"
+    EN = "EN"
+
+
+class Certainty(Enum):
+    """Three-valued truth as the schema shows it."""
+
+    YES = "YES"
+    NO = "NO"
+    UNKNOWN = "UNKNOWN"
+
+    @staticmethod
+    def of(truth: Truth) -> Certainty:
+        """Return the schema's value of a domain truth."""
+        return Certainty[truth.name]
+
+
+def _describe(enum: type[_E], description: str, values: Mapping[str, str]) -> None:
+    """Register an enumeration with the schema; every value must be described."""
+    strawberry.enum(enum, description=description)
+    definition = enum.__strawberry_definition__  # type: ignore[attr-defined]
+    assert isinstance(definition, StrawberryEnumDefinition)
+    for value in definition.values:
+        value.description = values[value.name]
+
+
+POSTS = {
+    "LEGAL_REPRESENTATIVE": "法定代表人 | Legal representative.",
+    "PRINCIPAL": "主要负责人 | Principal, the person chiefly in charge.",
+    "DIRECTOR": "董事 | Director.",
+    "SUPERVISOR": "监事 | Supervisor.",
+    "SENIOR_MANAGER": "高级管理人员 | Senior manager.",
+    "ACTUAL_CONTROLLER": "实际控制人 | Actual controller.",
+    "REGISTERED_PRACTITIONER": "注册执业人员 | Registered practitioner.",
+    "FINANCIAL_OFFICER": "财务负责人 | Financial officer.",
+}
+_HOLDINGS = {
+    "SHAREHOLDING": "持股 | Direct shareholding.",
+    "VOTING_RIGHTS": "表决权 | Voting rights held directly.",
+}
+
+_describe(
+    SubjectKind,
+    "主体类别 | What a subject is.",
+    {
+        "ENTERPRISE": "企业及其他组织 | An enterprise or other organisation.",
+        "PERSON": "自然人 | A natural person.",
+    },
+)
+_describe(
+    Completeness,
+    "完整性 | Whether an answer says everything that is known.",
+    {
+        "COMPLETE": "完整 | Everything needed was read.",
+        "INCOMPLETE": "不完整 | A bound of the service was hit or something needed could not be read.",
+    },
+)
+_describe(
+    Force,
+    "效力 | Whether a measure must be executed.",
+    {
+        "MANDATORY": "强制性措施 | Departments must execute it.",
+        "RECOMMENDED": "推荐性措施 | Departments are recommended to execute it.",
+    },
+)
+_describe(
+    ReachStatus,
+    "措施状态 | How a measure stands for a subject, strongest first.",
+    {
+        "REACHED": "适用 | The measure reaches the subject.",
+        "SUSPENDED": "中止（异议处理中） | Paused while an objection is examined.",
+        "REVIEW": "需人工核查 | A person has to decide: responsibility is not established.",
+        "UNKNOWN": "不明 | A date that decides is missing or only partly known.",
+        "BASIS_EXPIRED": "依据已失效 | The legal basis is no longer in force.",
+        "ENDED": "已结束 | Its term has run out, or it was repaired or released.",
+        "VOID": "自始无效 | The decision was revoked or an objection was upheld.",
+        "NOT_REACHED": "不适用 | Role, anchor or responsibility fails, or the measure has not begun.",
+    },
+)
+_describe(
+    Verdict,
+    "核查结论 | The outcome of a pre-check, first that fits.",
+    {
+        "BLOCKED": "禁止 | A mandatory measure of the matter reaches the subject.",
+        "RESTRICTED": "限制 | Only recommended measures of the matter reach the subject.",
+        "REVIEW": "需人工核查 | Something is in doubt, a signal exists, or the subject was not found.",
+        "CLEAR": "无限制 | Nothing stands against it.",
+        "PRIORITY": "优先 | An honour is in force, or three full years are without a bad record.",
+    },
+)
+_describe(
+    LinkKind,
+    "关联类型 | What links two subjects.",
+    {
+        **POSTS,
+        **_HOLDINGS,
+        "CONCERT": "一致行动 | Acting in concert.",
+        "BRANCH": "分支机构 | Branch of an enterprise.",
+        "POSSIBLY_SAME": "可能为同一主体 | Possibly the same subject; never a measure crosses it.",
+    },
+)
+_describe(RoleKind, "任职类型 | A post that a person holds in an enterprise.", POSTS)
+_describe(Interest, "持有类型 | What a holding gives.", _HOLDINGS)
+_describe(
+    EventType,
+    "处理事项 | What happens to a sanction after its decision.",
+    {
+        "OBJECTION_ACCEPTED": "异议受理 | An objection was accepted for examination.",
+        "OBJECTION_REJECTED": "异议不成立 | The objection was rejected.",
+        "OBJECTION_UPHELD": "异议成立 | The objection was upheld.",
+        "REPAIRED": "信用修复 | Credit was repaired.",
+        "REVOKED": "决定撤销 | The decision was revoked.",
+        "RELEASED": "移出、解除 | Released from the list or the measure.",
+        "PUBLISHED": "公示 | Published.",
+    },
+)
+_describe(
+    RecordType,
+    "记录类型 | Kind of an administrative or judicial record.",
+    {
+        "LICENCE": "行政许可 | Administrative licence.",
+        "PENALTY": "行政处罚 | Administrative penalty.",
+        "JUDGMENT": "司法判决 | Court judgment.",
+        "TAX_RATING": "纳税信用评价 | Tax credit rating.",
+        "COMMITMENT": "信用承诺 | Credit commitment.",
+        "ABNORMAL": "经营异常 | Listing as operating abnormally.",
+    },
+)
+_describe(
+    Language,
+    "语言 | Language of an explanation.",
+    {"ZH": "中文 | Chinese.", "EN": "英文 | English."},
+)
+_describe(
+    Certainty,
+    "确定程度 | Whether something holds, as far as is known.",
+    {
+        "YES": "是 | It certainly holds.",
+        "NO": "否 | It certainly does not.",
+        "UNKNOWN": "不明 | It depends on a date that is missing or only partly known.",
+    },
+)
+_describe(
+    Matter,
+    "事项 | What a measure bears on; a pre-check asks for one.",
+    {
+        "LOAN": "贷款 | Loan.",
+        "GUARANTEE": "担保 | Guarantee.",
+        "INSURANCE": "保险 | Insurance.",
+        "SECURITIES_ISSUE": "证券发行 | Issue of securities.",
+        "TENDER": "招标投标、政府采购 | Tender and government procurement.",
+        "GOVERNMENT_FUNDING": "财政性资金 | Government funding.",
+        "LICENSING": "行政许可 | Licensing.",
+        "MARKET_ENTRY": "市场准入 | Entry to a market or an industry.",
+        "APPOINTMENT": "任职 | Appointment to a post.",
+        "HONOUR": "荣誉、评先评优 | Honours.",
+        "HIGH_CONSUMPTION": "高消费 | High consumption.",
+        "EXIT": "出境 | Leaving the country.",
+        "PROPERTY_PURCHASE": "购置不动产 | Purchase of property.",
+        "FINANCIAL_INSTITUTION_ENTRY": "设立或任职金融机构 | Founding or entering a financial institution.",
+        "SUPERVISION": "监管 | Supervision and inspection.",
+        "PREFERENCE": "优惠政策 | Preferential policies.",
+    },
+)
