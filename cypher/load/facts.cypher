@@ -8,8 +8,7 @@
 CYPHER 25
 UNWIND $rows AS row
 MATCH (a:Subject {id: row[1]})
-WITH row, a
-MATCH (b:Subject {id: row[2]})
+CALL (row) { MATCH (b:Subject {id: row[2]}) RETURN b }
 CREATE (a)-[r:$(row[0])]->(b)
 SET r = row[3]
 RETURN count(*) AS written
@@ -35,8 +34,7 @@ RETURN count(*) AS written
 CYPHER 25
 UNWIND $rows AS row
 MATCH (a:Subject {id: row[1]})
-WITH row, a
-MATCH (b:Sanction {key: row[2]})
+CALL (row) { MATCH (b:Sanction {key: row[2]}) RETURN b }
 CREATE (a)-[r:NAMED_IN]->(b)
 SET r = row[3], a:Sanctioned
 RETURN count(*) AS written
@@ -49,7 +47,6 @@ RETURN count(*) AS written
 CYPHER 25
 UNWIND $rows AS row
 MATCH (a:Subject {id: row[1]})
-WITH row, a
 CALL (row) {
   MATCH (b:Subject {id: row[2]})
   RETURN b
@@ -60,8 +57,7 @@ CALL (row) {
   MATCH (b:Sanction {key: row[2]})
   RETURN b
 }
-WITH row, a, b
-MATCH (a)-[old]->(b)
+MATCH (a)-[old:LEGAL_REPRESENTATIVE_OF|PRINCIPAL_OF|DIRECTOR_OF|SUPERVISOR_OF|SENIOR_MANAGER_OF|ACTUAL_CONTROLLER_OF|REGISTERED_PRACTITIONER_OF|FINANCIAL_OFFICER_OF|HOLDS_SHARES_IN|HOLDS_VOTES_IN|MEMBER_OF|NAMED_IN]->(b)
 WHERE elementId(old) = row[0]
 CREATE (a)-[r:$(type(old))]->(b)
 SET r = properties(old)
@@ -77,7 +73,6 @@ CYPHER 25
 // By its two ends: a plan made for an empty graph would look through all relationships for the place.
 UNWIND $rows AS row
 MATCH (a:Subject {id: row[1]})
-WITH row, a
 CALL (row) {
   MATCH (b:Subject {id: row[2]})
   RETURN b
@@ -88,8 +83,7 @@ CALL (row) {
   MATCH (b:Sanction {key: row[2]})
   RETURN b
 }
-WITH row, a, b
-MATCH (a)-[r]->(b)
+MATCH (a)-[r:LEGAL_REPRESENTATIVE_OF|PRINCIPAL_OF|DIRECTOR_OF|SUPERVISOR_OF|SENIOR_MANAGER_OF|ACTUAL_CONTROLLER_OF|REGISTERED_PRACTITIONER_OF|FINANCIAL_OFFICER_OF|HOLDS_SHARES_IN|HOLDS_VOTES_IN|MEMBER_OF|NAMED_IN]->(b)
 WHERE elementId(r) = row[0]
 SET r += row[3]
 RETURN count(*) AS written
@@ -102,7 +96,6 @@ RETURN count(*) AS written
 CYPHER 25
 UNWIND $rows AS row
 MATCH (a:Subject {id: row[1]})
-WITH row, a
 CALL (row) {
   MATCH (b:Subject {id: row[2]})
   RETURN b
@@ -113,8 +106,7 @@ CALL (row) {
   MATCH (b:Sanction {key: row[2]})
   RETURN b
 }
-WITH row, a, b
-MATCH (a)-[r]->(b)
+MATCH (a)-[r:LEGAL_REPRESENTATIVE_OF|PRINCIPAL_OF|DIRECTOR_OF|SUPERVISOR_OF|SENIOR_MANAGER_OF|ACTUAL_CONTROLLER_OF|REGISTERED_PRACTITIONER_OF|FINANCIAL_OFFICER_OF|HOLDS_SHARES_IN|HOLDS_VOTES_IN|MEMBER_OF|NAMED_IN]->(b)
 WHERE elementId(r) = row[0]
 DELETE r
 RETURN count(*) AS removed

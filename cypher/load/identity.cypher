@@ -39,9 +39,7 @@ RETURN count(*) AS written
 CYPHER 25
 UNWIND $rows AS row
 MATCH (old:Subject {id: row[0]})
-WITH row, old
-MATCH (new:Subject {id: row[1]})
-WITH row, old, new
+CALL (row) { MATCH (new:Subject {id: row[1]}) RETURN new }
 CALL (old, new, row) {
   MATCH (old)-[r]->(t)
   WHERE r.source = row[2] AND r.fromRecord = row[3]
@@ -90,9 +88,7 @@ RETURN count(*) AS moved
 CYPHER 25
 UNWIND $rows AS row
 MATCH (old:Subject {id: row[0]})
-WITH row, old
-MATCH (new:Subject {id: row[1]})
-WITH row, old, new
+CALL (row) { MATCH (new:Subject {id: row[1]}) RETURN new }
 FOREACH (_ IN CASE WHEN old:Sanctioned THEN [1] ELSE [] END | SET new:Sanctioned)
 WITH old, new
 CALL (old, new) {

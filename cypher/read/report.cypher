@@ -4,12 +4,14 @@
 // (cypher/read/reach.cypher), narrowed to one subject; the same code decodes both, and a test compares
 // what the two lead to. The second half reads the rows of the sections in the shape of subject_view
 // (cypher/read/subjects.cypher), and the titles of the codes that stand in either.
+//
+// Texts come in a map: the engine keeps a plan for every magnitude of the length of a text or list given
+// as a parameter of its own, and planning this takes seconds. A map has no such magnitude.
 
 // name: report_facts
 // summary: one subject with the sections of its report and the facts from which its reach follows
-// param key: STRING - subject key asked
+// param ask: MAP - key: subject key asked; validAt: day, and posts that were certainly over on it are left out
 // param knownAt: INTEGER - ms; only what was known at this instant is read
-// param validAt: STRING - day; posts that were certainly over on it are left out
 // param maxLinks: INTEGER - bound on links into sanctioned enterprises; one more row tells that it bit
 // param maxSanctions: INTEGER - bound on sanctions and on findings about the subject, likewise
 // param maxPosts: INTEGER - bound on posts, likewise
@@ -17,7 +19,7 @@
 // returns: asked, descriptions, bare, names, branches, inward, links, responsible, representative, sanctions, events, measures, reach, honours, records, sources - each LIST<LIST<ANY>>; posts, sanctionRows, honourRows, recordRows, through, subjects, titles - each LIST<MAP>
 // timeout: 9s
 CALL () {
-  OPTIONAL MATCH (:SubjectKey {key: $key})-[:IDENTIFIES]->(s:Subject)
+  OPTIONAL MATCH (:SubjectKey {key: $ask.key})-[:IDENTIFIES]->(s:Subject)
   RETURN s
 }
 CALL (s) {
@@ -111,14 +113,14 @@ CALL (s) {
   CALL (s) {
     MATCH (s:Enterprise)<-[r:LEGAL_REPRESENTATIVE_OF|PRINCIPAL_OF|DIRECTOR_OF|SUPERVISOR_OF|SENIOR_MANAGER_OF|ACTUAL_CONTROLLER_OF|REGISTERED_PRACTITIONER_OF|FINANCIAL_OFFICER_OF]-(o:Person)
     WHERE r.knownFrom <= $knownAt AND $knownAt < r.knownUntil
-      AND coalesce(r.since <= $validAt, true)
-      AND NOT coalesce(r.until < left($validAt, size(r.until)) OR r.until = $validAt, false)
+      AND coalesce(r.since <= $ask.validAt, true)
+      AND NOT coalesce(r.until < left($ask.validAt, size(r.until)) OR r.until = $ask.validAt, false)
     RETURN r, o
     UNION ALL
     MATCH (s:Person)-[r:LEGAL_REPRESENTATIVE_OF|PRINCIPAL_OF|DIRECTOR_OF|SUPERVISOR_OF|SENIOR_MANAGER_OF|ACTUAL_CONTROLLER_OF|REGISTERED_PRACTITIONER_OF|FINANCIAL_OFFICER_OF]->(o:Enterprise)
     WHERE r.knownFrom <= $knownAt AND $knownAt < r.knownUntil
-      AND coalesce(r.since <= $validAt, true)
-      AND NOT coalesce(r.until < left($validAt, size(r.until)) OR r.until = $validAt, false)
+      AND coalesce(r.since <= $ask.validAt, true)
+      AND NOT coalesce(r.until < left($ask.validAt, size(r.until)) OR r.until = $ask.validAt, false)
     RETURN r, o
   }
   WITH r, o ORDER BY r.key LIMIT $maxPosts + 1
@@ -126,7 +128,8 @@ CALL (s) {
            .percentMin, .percentMax, type: type(r)}}) AS posts,
          collect(DISTINCT o) AS partners
 }
-// Sanctions on the subject and on its branches; on a branch, its parent stands as the subject.
+// Sanctions on the subject and on its branches; on a branch, its parent stands as the subject. Here and
+// below the latest come first, so that a bound leaves out the oldest.
 CALL (s) {
   CALL (s) {
     WITH s WHERE s IS NOT NULL
@@ -140,7 +143,7 @@ CALL (s) {
   }
   MATCH (t)<-[:IMPOSED_ON]-(st:SanctionStatement)-[:STATES]->(x:Sanction)
   WHERE st.knownFrom <= $knownAt AND $knownAt < st.knownUntil
-  WITH t, st, x ORDER BY st.key LIMIT $maxSanctions + 1
+  WITH t, st, x ORDER BY st.decidedOn DESC, st.key LIMIT $maxSanctions + 1
   WITH coalesce(head([(t)-[b:BRANCH_OF]->(up:Enterprise)
          WHERE b.knownFrom <= $knownAt AND $knownAt < b.knownUntil
          AND NOT EXISTS { MATCH (k:EnterpriseStatement)-[:DESCRIBES]->(t)
@@ -156,14 +159,14 @@ CALL (s) {
 CALL (s) {
   MATCH (s)<-[:AWARDED_TO]-(st:HonourStatement)
   WHERE st.knownFrom <= $knownAt AND $knownAt < st.knownUntil
-  WITH st ORDER BY st.key LIMIT $maxRows + 1
+  WITH st ORDER BY st.awardedOn DESC, st.key LIMIT $maxRows + 1
   RETURN collect({row: st {.key, .source, .knownFrom, .id, .sourceId, .title, .list, .department,
            .awardedOn, .until, .revokedOn}}) AS honourRows
 }
 CALL (s) {
   MATCH (s)<-[:RECORDED_ON]-(st:RecordStatement)
   WHERE st.knownFrom <= $knownAt AND $knownAt < st.knownUntil
-  WITH st ORDER BY st.key LIMIT $maxRows + 1
+  WITH st ORDER BY st.decidedOn DESC, st.key LIMIT $maxRows + 1
   RETURN collect({row: st {.key, .source, .knownFrom, .id, .sourceId, .type, .title, .decidedOn,
            .publishedOn, .dueOn, .kept, .grade, .department, .details}}) AS recordRows
 }
@@ -176,7 +179,7 @@ CALL (s) {
     AND (st.type IN ['PENALTY', 'ABNORMAL'] OR (st.type = 'COMMITMENT' AND st.kept = false))
     AND coalesce(r.since <= st.decidedOn OR left(r.since, size(st.decidedOn)) = st.decidedOn, true)
     AND NOT coalesce(r.until < left(st.decidedOn, size(r.until)), false)
-  WITH r, e, st ORDER BY st.key, r.key LIMIT $maxRows + 1
+  WITH r, e, st ORDER BY st.decidedOn DESC, st.key, r.key LIMIT $maxRows + 1
   RETURN collect({other: e.id, post: r {.since, .until, .knownFrom, .source, type: type(r)},
            row: st {.key, .source, .knownFrom, .id, .sourceId, .type, .title, .decidedOn, .publishedOn,
              .dueOn, .kept, .grade, .department, .details}}) AS through,
@@ -274,7 +277,7 @@ CALL (s) {
   MATCH (g:RegionStatement)
   WHERE g.key STARTS WITH 'regions\u001f\u001f' + code + '\u001f'
     AND g.knownFrom <= $knownAt AND $knownAt < g.knownUntil
-    AND coalesce(g.validFrom <= $validAt, true) AND coalesce(g.validUntil >= $validAt, true)
+    AND coalesce(g.validFrom <= $ask.validAt, true) AND coalesce(g.validUntil >= $ask.validAt, true)
   RETURN collect({kind: 'region', code: code, title: g.name}) AS regions
 }
 CALL (s) {
@@ -299,6 +302,6 @@ CALL (descriptions, bare, names, links, responsible, representative, sanctions, 
   MATCH (source:Source {name: name})
   RETURN collect([source.name, source.lastLoadedAt]) AS sources
 }
-RETURN [pair IN [[$key, s.id]] WHERE s IS NOT NULL] AS asked, descriptions, bare, names, branches,
+RETURN [pair IN [[$ask.key, s.id]] WHERE s IS NOT NULL] AS asked, descriptions, bare, names, branches,
        [] AS inward, links, responsible, representative, sanctions, events, measures, reach, [] AS honours,
        [] AS records, sources, posts, sanctionRows, honourRows, recordRows, through, subjects, titles

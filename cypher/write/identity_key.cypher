@@ -1,0 +1,22 @@
+// Which key seals the identity numbers of this graph. The sealed numbers themselves decide, one of
+// which is looked at; while there are none, the key that asks is recorded.
+
+// name: claim_identity_key
+// summary: record the key in use where no identity number is sealed yet; say whose the graph is
+// param keyId: STRING - id of the key at hand, as it stands in sealed numbers
+// param identityPrefix: STRING - how the subject keys of identity numbers begin
+// returns: keyId STRING - id of the key that the graph's persons are sealed with
+// timeout: 10s
+MERGE (k:IdentityKey {name: 'identity numbers'})
+// Writing first takes the write lock, so that two processes cannot both find nothing sealed.
+SET k.askedAt = timestamp()
+WITH k
+CALL (k) {
+  MATCH (i:SubjectKey) WHERE i.key STARTS WITH $identityPrefix
+  MATCH (i)-[:IDENTIFIES]->(:Person)<-[:DESCRIBES]-(s:PersonStatement)
+  WHERE s.idCipher IS NOT NULL
+  WITH s LIMIT 1
+  RETURN collect(split(s.idCipher, '.')[1]) AS sealed
+}
+SET k.keyId = coalesce(head(sealed), $keyId)
+RETURN k.keyId AS keyId

@@ -1,0 +1,106 @@
+"""One load at a time writes to a graph: a lease in the graph itself."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import socket
+import time
+from types import TracebackType
+
+import psutil
+
+from graph_api.bolt.driver import Graph
+from graph_api.errors import CreditGraphError, LimitExceededError
+
+LEASE_MS = 30_000
+"""A holder that has not renewed for so long counts as gone, even on a machine that cannot be looked at."""
+
+RENEW_SECONDS = 8.0
+POLL_SECONDS = 0.5
+WAIT_SECONDS = 3600.0
+"""How long a load waits for another one before it gives up."""
+
+
+class LoadLock:
+    """The lock of the graph for one load; use it as an asynchronous context manager.
+
+    A holder on this machine whose process is gone is noticed at once, any other when its lease
+    ends. Raises ``LimitExceededError`` when another load holds the lock for too long.
+    """
+
+    def __init__(self, graph: Graph, holder: str, wait_seconds: float = WAIT_SECONDS) -> None:
+        self._graph = graph
+        self._holder = holder
+        self._wait = wait_seconds
+        self._renewal: asyncio.Task[None] | None = None
+        self._renewed = 0.0
+
+    async def __aenter__(self) -> LoadLock:
+        """Wait for the lock and keep it."""
+        deadline = time.monotonic() + self._wait
+        dead = ""
+        while True:
+            found = await self._graph.write(
+                "take_load_lock",
+                holder=self._holder,
+                host=socket.gethostname(),
+                process=os.getpid(),
+                started=psutil.Process().create_time(),
+                dead=dead,
+                lease=LEASE_MS,
+            )
+            if found["holder"] == self._holder:
+                break
+            if _is_gone(found["host"], found["process"], found["started"]):
+                dead = found["holder"]
+                continue
+            if time.monotonic() > deadline:
+                raise LimitExceededError(
+                    "Another load is writing to this graph; try again when it has finished.",
+                    "另一个载入任务正在写入该图数据库,请待其结束后重试。",
+                )
+            await asyncio.sleep(POLL_SECONDS)
+        self._renewed = time.monotonic()
+        self._renewal = asyncio.create_task(self._keep())
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Give the lock back; an engine that is gone takes it with it."""
+        if self._renewal is not None:
+            self._renewal.cancel()
+        try:
+            await self._graph.write("release_load_lock", holder=self._holder)
+        except CreditGraphError:
+            if error is None:
+                raise
+
+    def check(self) -> None:
+        """Raise ``LimitExceededError`` when the lease ran out, as after a long stop of the process."""
+        if (time.monotonic() - self._renewed) * 1000 > LEASE_MS:
+            raise LimitExceededError(
+                "The load was stopped for so long that another one may be writing; run it again.",
+                "载入任务停顿过久,其他任务可能已在写入,请重新运行。",
+            )
+
+    async def _keep(self) -> None:
+        while True:
+            await asyncio.sleep(RENEW_SECONDS)
+            try:
+                found = await self._graph.write("renew_load_lock", holder=self._holder, lease=LEASE_MS)
+            except CreditGraphError:
+                continue
+            if found["held"]:
+                self._renewed = time.monotonic()
+
+
+def _is_gone(host: str | None, process: int | None, started: float | None) -> bool:
+    """Whether a holder was a process of this machine that is no longer there."""
+    if host != socket.gethostname() or process is None:
+        return False
+    try:
+        return abs(psutil.Process(process).create_time() - (started or 0.0)) > 1.0
+    except psutil.NoSuchProcess:
+        return True

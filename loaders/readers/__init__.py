@@ -1,0 +1,1 @@
+"""Readers by kind of file: each turns a file into rows of named cells with their line."""

@@ -1,0 +1,175 @@
+"""From checked rows to versions as they stand in the graph: keys, digests, properties."""
+
+from __future__ import annotations
+
+from hashlib import blake2b
+
+from graph_api.domain.keys import fact_key, stable_id
+from graph_api.domain.naming import search_fields
+from graph_api.sealing import IdentitySealer
+from loaders.checking import CheckedRow, fact_parts
+from loaders.schema import Kind, Layout, Table
+from loaders.versions import Change, Create, Version
+
+Properties = dict[str, object]
+
+_RECORD_COLUMNS = {"enterprises": "id", "persons": "id", "names": "enterprise_id", "events": "person_id"}
+_UNSTORED = {
+    "names": {"enterprise_id"},
+    "roles": {"person_id", "enterprise_id", "role"},
+    "holdings": {"holder_id", "enterprise_id", "interest"},
+    "concert": {"group_id", "holder_id"},
+    "honours": {"subject_id"},
+    "records": {"subject_id"},
+    "sanctions": {"id", "subject_id"},
+    "responsible": {"sanction_id", "person_id"},
+    "events": {"sanction_id", "person_id"},
+}
+"""Columns that stand in the graph as what a statement is linked to, not as its property."""
+
+_ENDS = {
+    "roles": ("person_id", "enterprise_id"),
+    "holdings": ("holder_id", "enterprise_id"),
+    "concert": ("holder_id", None),
+    "responsible": ("person_id", None),
+}
+"""The columns that name the records at the two ends of a fact; None where the end is no subject."""
+
+_IDS = {"honours": "h", "records": "r"}
+
+
+def table_key(table: Table, source: str, row: CheckedRow) -> str:
+    """Return the key of the fact that a row states; catalogue tables have no source in it."""
+    return fact_key(table.name, None if table.is_catalogue else source, *fact_parts(table, row))
+
+
+def sanction_key(source: str, sanction_id: str) -> str:
+    """Return the key of a sanction of a source."""
+    return fact_key("sanctions", source, sanction_id)
+
+
+def group_key(source: str, group_id: str) -> str:
+    """Return the key of a concert group of a source."""
+    return fact_key("concert", source, group_id)
+
+
+def prepare(table: Table, source: str, row: CheckedRow, sealer: IdentitySealer) -> None:
+    """Fill what identifies a row: the fact it states, its content, and whom it is about."""
+    row.key = table_key(table, source, row)
+    if table.name == "enterprises":
+        row.identity = row.text("uscc")
+    elif row.identity_number is not None and row.identity_type is not None:
+        row.identity = sealer.lookup_hash(row.identity_type, row.identity_number)
+    row.digest = _digest(row, row.identity)
+
+
+def _digest(row: CheckedRow, identity: str | None) -> str:
+    """Return the hash of all that a row says but ``known_on``; equal digests mean equal content."""
+    content = blake2b(digest_size=16)
+    for name in sorted(row.values):
+        value = row.values[name]
+        text = "\x1e".join(value) if isinstance(value, tuple) else str(value)
+        content.update(f"{name}\x1f{text}\x1d".encode())
+    if identity is not None:
+        content.update(f"identity\x1f{identity}".encode())
+    return content.hexdigest()
+
+
+def content_properties(table: Table, row: CheckedRow) -> Properties:
+    """Return the properties that hold a row's own columns, with the search fields of its name."""
+    hidden = _UNSTORED.get(table.name, set())
+    found: Properties = {}
+    for name, value in row.values.items():
+        if name in hidden or name == "void_on":
+            continue
+        column = table.by_name[name]
+        prop = "sourceId" if name == "id" else column.prop
+        found[prop] = list(value) if isinstance(value, tuple) else value
+        if name == "name" and column.kind is Kind.NAME and table.layout is not Layout.CATALOGUE:
+            fields = search_fields(str(value))
+            found.update(nameFolded=fields.folded, namePinyin=fields.pinyin, nameInitials=fields.initials)
+    found.update(_record_properties(table, row))
+    return found
+
+
+def _record_properties(table: Table, row: CheckedRow) -> Properties:
+    """Return which records of the source a statement depends on, so that they can be moved."""
+    if table.name in _ENDS:
+        first, second = _ENDS[table.name]
+        ends: Properties = {"fromRecord": row.values[first]}
+        if second is not None:
+            ends["toRecord"] = row.values[second]
+        return ends
+    column = _RECORD_COLUMNS.get(table.name, "subject_id")
+    record = row.values.get(column) if not table.is_catalogue else None
+    return {} if record is None else {"record": record}
+
+
+def version_properties(table: Table, source: str, run: str, row: CheckedRow, create: Create) -> Properties:
+    """Return all properties of a new version."""
+    found = content_properties(table, row)
+    found.update(
+        key=row.key,
+        source=source,
+        run=run,
+        table=table.name,
+        line=row.place,
+        digest=row.digest,
+        **_interval(create),
+    )
+    if table.name in _IDS:
+        found["id"] = stable_id(_IDS[table.name], row.key)
+    return found
+
+
+def _interval(create: Create) -> Properties:
+    found: Properties = {"knownFrom": create.known_from, "knownUntil": create.known_until}
+    if create.void_from is not None:
+        found["voidFrom"] = create.void_from
+    if create.confirmed_on:
+        found["confirmedOn"] = list(create.confirmed_on)
+    if create.ended_by is not None:
+        found["endedBy"] = create.ended_by
+    return found
+
+
+def copy_properties(create: Create) -> Properties:
+    """Return what differs in a copy of a version that is stated once more from a later instant on."""
+    return {
+        "knownFrom": create.known_from,
+        "knownUntil": create.known_until,
+        "voidFrom": create.void_from,
+        "confirmedOn": list(create.confirmed_on) or None,
+        "endedBy": create.ended_by,
+        "replaced": None,
+    }
+
+
+def change_properties(change: Change) -> Properties:
+    """Return the properties that a change of a version sets; None removes one."""
+    return {
+        "knownUntil": change.known_until,
+        "confirmedOn": list(change.confirmed_on) or None,
+        "endedBy": change.ended_by,
+        "replaced": True if change.replaced else None,
+    }
+
+
+def version_of(found: list[object]) -> Version:
+    """Read a version as the lookups return it: [key, place, knownFrom, …]."""
+    _, at, known_from, known_until, row_digest, void_from, confirmed, ended_by, replaced, run, line, _ = found
+    assert isinstance(known_from, int)
+    assert isinstance(known_until, int)
+    assert isinstance(line, int)
+    return Version(
+        str(at),
+        known_from,
+        known_until,
+        str(row_digest),
+        void_from if isinstance(void_from, int) else None,
+        tuple(confirmed) if isinstance(confirmed, list) else (),
+        str(ended_by) if ended_by else None,
+        bool(replaced),
+        str(run),
+        line,
+    )
