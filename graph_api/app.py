@@ -12,6 +12,7 @@ from starlette.applications import Starlette
 from starlette.middleware import Middleware
 
 from graph_api.bolt.driver import Graph, GraphAddress
+from graph_api.bolt.identity_key import claim_identity_key
 from graph_api.bolt.migrations import migrate
 from graph_api.engine.local import LocalEngine
 from graph_api.http.authentication import token_verifier
@@ -21,8 +22,8 @@ from graph_api.http.execution import Executor, GraphQLSchema
 from graph_api.http.metrics import Metrics
 from graph_api.http.routes import Parts, routes
 from graph_api.schema.build import build_schema
-from graph_api.services.audit import AuditService
-from graph_api.services.warming import warm
+from graph_api.sealing import IdentitySealer
+from graph_api.services.warming import essential_queries, warm
 from graph_api.services.wiring import build_services
 from graph_api.settings import Settings
 
@@ -64,8 +65,9 @@ def _lifespan(
             stack.push_async_callback(verifier.close)
             graph = given or await _connected(settings, stack)
             services = build_services(settings, graph)
+            key_id = IdentitySealer.from_settings(settings).key_id
             stack.push_async_callback(services.audit.close)
-            engine = EngineWatch(graph.verify, _preparation(graph, services.audit))
+            engine = EngineWatch(graph.verify, _preparation(graph, key_id), _upkeep(graph))
             metrics.watch(lambda: engine.reachable, lambda: services.audit.waiting)
             stack.push_async_callback(engine.stop)
             await engine.start()
@@ -100,14 +102,23 @@ async def _connected(settings: Settings, stack: AsyncExitStack) -> Graph:
     return graph
 
 
-def _preparation(graph: Graph, audit: AuditService) -> Callable[[], Awaitable[None]]:
+def _preparation(graph: Graph, key_id: str) -> Callable[[], Awaitable[None]]:
     async def prepare() -> None:
         applied = await migrate(graph)
-        warmed = await warm(graph)
-        await audit.prepare()
+        await claim_identity_key(graph, key_id)
+        warmed = await warm(graph, essential_queries())
         _log.info("graph_prepared", migrations=applied, queries=warmed)
 
     return prepare
+
+
+def _upkeep(graph: Graph) -> Callable[[], Awaitable[None]]:
+    aside = graph.aside()
+
+    async def keep_warm() -> None:
+        await warm(aside)
+
+    return keep_warm
 
 
 def root_fields(schema: GraphQLSchema) -> frozenset[str]:

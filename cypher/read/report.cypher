@@ -1,9 +1,9 @@
 // Everything that a credit report on one subject holds, in one record.
 //
-// The first half reads what bears on the subject's sanctions, in the lists and columns of reach_facts
+// The first half reads the rows of the sections in the shape of subject_view (cypher/read/subjects.cypher).
+// The second reads what bears on the subject's sanctions, in the lists and columns of reach_facts
 // (cypher/read/reach.cypher), narrowed to one subject; the same code decodes both, and a test compares
-// what the two lead to. The second half reads the rows of the sections in the shape of subject_view
-// (cypher/read/subjects.cypher), and the titles of the codes that stand in either.
+// what the two lead to. Then come the titles of the codes that stand in either.
 //
 // Texts come in a map: the engine keeps a plan for every magnitude of the length of a text or list given
 // as a parameter of its own, and planning this takes seconds. A map has no such magnitude.
@@ -22,6 +22,95 @@ CALL () {
   OPTIONAL MATCH (:SubjectKey {key: $ask.key})-[:IDENTIFIES]->(s:Subject)
   RETURN s
 }
+// The rows of the sections. They stand in one union because each sort holds its rows together with every
+// list that was collected before it, and thousands of rows with thousands in each are refused for memory.
+// The latest come first, so that a bound leaves out the oldest.
+CALL (s) {
+  CALL (s) {
+    // Posts in the enterprise, or those of the person. A year or month in which a post ends may contain
+    // the day, so such posts stay.
+    CALL (s) {
+      MATCH (s:Enterprise)<-[r:LEGAL_REPRESENTATIVE_OF|PRINCIPAL_OF|DIRECTOR_OF|SUPERVISOR_OF|SENIOR_MANAGER_OF|ACTUAL_CONTROLLER_OF|REGISTERED_PRACTITIONER_OF|FINANCIAL_OFFICER_OF]-(o:Person)
+      WHERE r.knownFrom <= $knownAt AND $knownAt < r.knownUntil
+        AND coalesce(r.since <= $ask.validAt, true)
+        AND NOT coalesce(r.until < left($ask.validAt, size(r.until)) OR r.until = $ask.validAt, false)
+      RETURN r, o
+      UNION ALL
+      MATCH (s:Person)-[r:LEGAL_REPRESENTATIVE_OF|PRINCIPAL_OF|DIRECTOR_OF|SUPERVISOR_OF|SENIOR_MANAGER_OF|ACTUAL_CONTROLLER_OF|REGISTERED_PRACTITIONER_OF|FINANCIAL_OFFICER_OF]->(o:Enterprise)
+      WHERE r.knownFrom <= $knownAt AND $knownAt < r.knownUntil
+        AND coalesce(r.since <= $ask.validAt, true)
+        AND NOT coalesce(r.until < left($ask.validAt, size(r.until)) OR r.until = $ask.validAt, false)
+      RETURN r, o
+    }
+    WITH r, o ORDER BY r.key LIMIT $maxPosts + 1
+    RETURN 'posts' AS part,
+           collect({other: o.id, row: r {.key, .source, .knownFrom, .since, .until, .position, .percent,
+             .percentMin, .percentMax, type: type(r)}}) AS rows,
+           collect(DISTINCT o) AS nodes
+    UNION ALL
+    // Sanctions on the subject and on its branches; on a branch, its parent stands as the subject.
+    CALL (s) {
+      WITH s WHERE s IS NOT NULL
+      RETURN s AS t
+      UNION
+      MATCH (t:Enterprise)-[b:BRANCH_OF]->(s:Enterprise)
+      WHERE b.knownFrom <= $knownAt AND $knownAt < b.knownUntil
+        AND NOT EXISTS { MATCH (k:EnterpriseStatement)-[:DESCRIBES]->(t)
+          WHERE k.kind <> 'BRANCH' AND k.knownFrom <= $knownAt AND $knownAt < k.knownUntil }
+      RETURN t
+    }
+    MATCH (t)<-[:IMPOSED_ON]-(st:SanctionStatement)-[:STATES]->(x:Sanction)
+    WHERE st.knownFrom <= $knownAt AND $knownAt < st.knownUntil
+    WITH t, st, x ORDER BY st.decidedOn DESC, st.key LIMIT $maxSanctions + 1
+    WITH coalesce(head([(t)-[b:BRANCH_OF]->(up:Enterprise)
+           WHERE b.knownFrom <= $knownAt AND $knownAt < b.knownUntil
+           AND NOT EXISTS { MATCH (k:EnterpriseStatement)-[:DESCRIBES]->(t)
+             WHERE k.kind <> 'BRANCH' AND k.knownFrom <= $knownAt AND $knownAt < k.knownUntil } | up]), t) AS o,
+         st {.key, .source, .knownFrom, .memorandum, .measures, .conduct, .grade, .actFrom, .actUntil,
+           .decidedOn, .effectiveFrom, .term, .until, .department, sourceId: x.sourceId, sanction: x.id,
+           events: [(e:EventStatement)-[:ACTS_ON]->(x)
+             WHERE e.knownFrom <= $knownAt AND $knownAt < e.knownUntil
+             | e {.type, .on, .note, person: head([(e)-[:CONCERNS]->(p:Person) | p.id])}],
+           responsible: null, capacity: null} AS row
+    RETURN 'sanctions' AS part, collect({other: o.id, row: row}) AS rows, collect(DISTINCT o) AS nodes
+    UNION ALL
+    MATCH (s)<-[:AWARDED_TO]-(st:HonourStatement)
+    WHERE st.knownFrom <= $knownAt AND $knownAt < st.knownUntil
+    WITH st ORDER BY st.awardedOn DESC, st.key LIMIT $maxRows + 1
+    RETURN 'honours' AS part,
+           collect({row: st {.key, .source, .knownFrom, .id, .sourceId, .title, .list, .department,
+             .awardedOn, .until, .revokedOn}}) AS rows, [] AS nodes
+    UNION ALL
+    MATCH (s)<-[:RECORDED_ON]-(st:RecordStatement)
+    WHERE st.knownFrom <= $knownAt AND $knownAt < st.knownUntil
+    WITH st ORDER BY st.decidedOn DESC, st.key LIMIT $maxRows + 1
+    RETURN 'records' AS part,
+           collect({row: st {.key, .source, .knownFrom, .id, .sourceId, .type, .title, .decidedOn,
+             .publishedOn, .dueOn, .kept, .grade, .department, .details}}) AS rows, [] AS nodes
+    UNION ALL
+    // Adverse records of enterprises that the person represents or heads, or did: they stand on him too
+    // (opinion, article 14) where he held the post when they were decided, which is judged outside.
+    MATCH (s:Person)-[r:LEGAL_REPRESENTATIVE_OF|PRINCIPAL_OF]->(e:Enterprise)<-[:RECORDED_ON]-(st:RecordStatement)
+    WHERE r.knownFrom <= $knownAt AND $knownAt < r.knownUntil
+      AND st.knownFrom <= $knownAt AND $knownAt < st.knownUntil
+      AND (st.type IN ['PENALTY', 'ABNORMAL'] OR (st.type = 'COMMITMENT' AND st.kept = false))
+      AND coalesce(r.since <= st.decidedOn OR left(r.since, size(st.decidedOn)) = st.decidedOn, true)
+      AND NOT coalesce(r.until < left(st.decidedOn, size(r.until)), false)
+    WITH r, e, st ORDER BY st.decidedOn DESC, st.key, r.key LIMIT $maxRows + 1
+    RETURN 'through' AS part,
+           collect({other: e.id, post: r {.since, .until, .knownFrom, .source, type: type(r)},
+             row: st {.key, .source, .knownFrom, .id, .sourceId, .type, .title, .decidedOn, .publishedOn,
+               .dueOn, .kept, .grade, .department, .details}}) AS rows,
+           collect(DISTINCT e) AS nodes
+  }
+  RETURN collect({part: part, rows: rows}) AS parts, collect(nodes) AS met
+}
+WITH s, coalesce(head([p IN parts WHERE p.part = 'posts' | p.rows]), []) AS posts,
+     coalesce(head([p IN parts WHERE p.part = 'sanctions' | p.rows]), []) AS sanctionRows,
+     coalesce(head([p IN parts WHERE p.part = 'honours' | p.rows]), []) AS honourRows,
+     coalesce(head([p IN parts WHERE p.part = 'records' | p.rows]), []) AS recordRows,
+     coalesce(head([p IN parts WHERE p.part = 'through' | p.rows]), []) AS through, met
+// What bears on the subject's sanctions.
 CALL (s) {
   MATCH (s)-[r:LEGAL_REPRESENTATIVE_OF|PRINCIPAL_OF|DIRECTOR_OF|SUPERVISOR_OF|SENIOR_MANAGER_OF|ACTUAL_CONTROLLER_OF|REGISTERED_PRACTITIONER_OF|FINANCIAL_OFFICER_OF|HOLDS_SHARES_IN|HOLDS_VOTES_IN]->(e:Sanctioned)
   WHERE r.knownFrom <= $knownAt AND $knownAt < r.knownUntil
@@ -107,85 +196,7 @@ CALL (codes) {
   WHERE row.knownFrom <= $knownAt AND $knownAt < row.knownUntil
   RETURN collect([row.measure, row.role, row.responsibility, row.anchor]) AS reach
 }
-// Posts in the enterprise, or those of the person. A year or month in which a post ends may contain the
-// day, so such posts stay.
-CALL (s) {
-  CALL (s) {
-    MATCH (s:Enterprise)<-[r:LEGAL_REPRESENTATIVE_OF|PRINCIPAL_OF|DIRECTOR_OF|SUPERVISOR_OF|SENIOR_MANAGER_OF|ACTUAL_CONTROLLER_OF|REGISTERED_PRACTITIONER_OF|FINANCIAL_OFFICER_OF]-(o:Person)
-    WHERE r.knownFrom <= $knownAt AND $knownAt < r.knownUntil
-      AND coalesce(r.since <= $ask.validAt, true)
-      AND NOT coalesce(r.until < left($ask.validAt, size(r.until)) OR r.until = $ask.validAt, false)
-    RETURN r, o
-    UNION ALL
-    MATCH (s:Person)-[r:LEGAL_REPRESENTATIVE_OF|PRINCIPAL_OF|DIRECTOR_OF|SUPERVISOR_OF|SENIOR_MANAGER_OF|ACTUAL_CONTROLLER_OF|REGISTERED_PRACTITIONER_OF|FINANCIAL_OFFICER_OF]->(o:Enterprise)
-    WHERE r.knownFrom <= $knownAt AND $knownAt < r.knownUntil
-      AND coalesce(r.since <= $ask.validAt, true)
-      AND NOT coalesce(r.until < left($ask.validAt, size(r.until)) OR r.until = $ask.validAt, false)
-    RETURN r, o
-  }
-  WITH r, o ORDER BY r.key LIMIT $maxPosts + 1
-  RETURN collect({other: o.id, row: r {.key, .source, .knownFrom, .since, .until, .position, .percent,
-           .percentMin, .percentMax, type: type(r)}}) AS posts,
-         collect(DISTINCT o) AS partners
-}
-// Sanctions on the subject and on its branches; on a branch, its parent stands as the subject. Here and
-// below the latest come first, so that a bound leaves out the oldest.
-CALL (s) {
-  CALL (s) {
-    WITH s WHERE s IS NOT NULL
-    RETURN s AS t
-    UNION
-    MATCH (t:Enterprise)-[b:BRANCH_OF]->(s:Enterprise)
-    WHERE b.knownFrom <= $knownAt AND $knownAt < b.knownUntil
-      AND NOT EXISTS { MATCH (k:EnterpriseStatement)-[:DESCRIBES]->(t)
-        WHERE k.kind <> 'BRANCH' AND k.knownFrom <= $knownAt AND $knownAt < k.knownUntil }
-    RETURN t
-  }
-  MATCH (t)<-[:IMPOSED_ON]-(st:SanctionStatement)-[:STATES]->(x:Sanction)
-  WHERE st.knownFrom <= $knownAt AND $knownAt < st.knownUntil
-  WITH t, st, x ORDER BY st.decidedOn DESC, st.key LIMIT $maxSanctions + 1
-  WITH coalesce(head([(t)-[b:BRANCH_OF]->(up:Enterprise)
-         WHERE b.knownFrom <= $knownAt AND $knownAt < b.knownUntil
-         AND NOT EXISTS { MATCH (k:EnterpriseStatement)-[:DESCRIBES]->(t)
-           WHERE k.kind <> 'BRANCH' AND k.knownFrom <= $knownAt AND $knownAt < k.knownUntil } | up]), t) AS o,
-       st {.key, .source, .knownFrom, .memorandum, .measures, .conduct, .grade, .actFrom, .actUntil,
-         .decidedOn, .effectiveFrom, .term, .until, .department, sourceId: x.sourceId, sanction: x.id,
-         events: [(e:EventStatement)-[:ACTS_ON]->(x)
-           WHERE e.knownFrom <= $knownAt AND $knownAt < e.knownUntil
-           | e {.type, .on, .note, person: head([(e)-[:CONCERNS]->(p:Person) | p.id])}],
-         responsible: null, capacity: null} AS row
-  RETURN collect({other: o.id, row: row}) AS sanctionRows, collect(DISTINCT o) AS sanctioned
-}
-CALL (s) {
-  MATCH (s)<-[:AWARDED_TO]-(st:HonourStatement)
-  WHERE st.knownFrom <= $knownAt AND $knownAt < st.knownUntil
-  WITH st ORDER BY st.awardedOn DESC, st.key LIMIT $maxRows + 1
-  RETURN collect({row: st {.key, .source, .knownFrom, .id, .sourceId, .title, .list, .department,
-           .awardedOn, .until, .revokedOn}}) AS honourRows
-}
-CALL (s) {
-  MATCH (s)<-[:RECORDED_ON]-(st:RecordStatement)
-  WHERE st.knownFrom <= $knownAt AND $knownAt < st.knownUntil
-  WITH st ORDER BY st.decidedOn DESC, st.key LIMIT $maxRows + 1
-  RETURN collect({row: st {.key, .source, .knownFrom, .id, .sourceId, .type, .title, .decidedOn,
-           .publishedOn, .dueOn, .kept, .grade, .department, .details}}) AS recordRows
-}
-// Adverse records of enterprises that the person represents or heads, or did: they stand on him too
-// (opinion, article 14) where he held the post when they were decided. Whether he did is decided outside.
-CALL (s) {
-  MATCH (s:Person)-[r:LEGAL_REPRESENTATIVE_OF|PRINCIPAL_OF]->(e:Enterprise)<-[:RECORDED_ON]-(st:RecordStatement)
-  WHERE r.knownFrom <= $knownAt AND $knownAt < r.knownUntil
-    AND st.knownFrom <= $knownAt AND $knownAt < st.knownUntil
-    AND (st.type IN ['PENALTY', 'ABNORMAL'] OR (st.type = 'COMMITMENT' AND st.kept = false))
-    AND coalesce(r.since <= st.decidedOn OR left(r.since, size(st.decidedOn)) = st.decidedOn, true)
-    AND NOT coalesce(r.until < left(st.decidedOn, size(r.until)), false)
-  WITH r, e, st ORDER BY st.decidedOn DESC, st.key, r.key LIMIT $maxRows + 1
-  RETURN collect({other: e.id, post: r {.since, .until, .knownFrom, .source, type: type(r)},
-           row: st {.key, .source, .knownFrom, .id, .sourceId, .type, .title, .decidedOn, .publishedOn,
-             .dueOn, .kept, .grade, .department, .details}}) AS through,
-         collect(DISTINCT e) AS represented
-}
-// Whoever is mentioned in the first half is described in the columns of reach_facts; of a branch also
+// Whoever is mentioned in the second half is described in the columns of reach_facts; of a branch also
 // its parents.
 CALL (s, held, below, punished) {
   UNWIND held + below + punished + s AS t
@@ -229,8 +240,9 @@ CALL (undescribed) {
   RETURN collect([t.id, coalesce(t.name, laterName), source]) AS bare
 }
 // Whoever the sections name, in full.
-CALL (s, partners, sanctioned, represented) {
-  UNWIND partners + sanctioned + represented + s AS n
+CALL (s, met) {
+  UNWIND met + [[s]] AS nodes
+  UNWIND nodes AS n
   WITH DISTINCT n
   WHERE n IS NOT NULL
   RETURN collect({
@@ -297,7 +309,7 @@ CALL (descriptions, bare, names, links, responsible, representative, sanctions, 
        + [row IN sanctions | row[1]] + [row IN events | row[5]] + [found IN posts | found.row.source]
        + [found IN sanctionRows | found.row.source] + [found IN honourRows | found.row.source]
        + [found IN recordRows | found.row.source]
-       + reduce(all = [], found IN through | all + [found.row.source, found.post.source]) AS name
+       + [found IN through | found.row.source] + [found IN through | found.post.source] AS name
   WITH DISTINCT name
   MATCH (source:Source {name: name})
   RETURN collect([source.name, source.lastLoadedAt]) AS sources

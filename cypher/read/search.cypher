@@ -1,5 +1,5 @@
 // name: search_subjects
-// summary: subjects by a part of a present or former name or by exact key, best first
+// summary: subjects by a part of a present or former name or by exact key, best first; of equal hits the shorter name
 // param keys: LIST<STRING> - subject keys that match exactly and stand first (domain/keys.py)
 // param onlyPublic: BOOLEAN - persons only where a sanction of their own is published
 // param knownAt: INTEGER - ms
@@ -15,19 +15,19 @@
 CALL () {
   UNWIND $keys AS key
   MATCH (:SubjectKey {key: key})-[:IDENTIFIES]->(s:Subject)
-  RETURN s, 1000.0 AS score, 0 AS hit
+  RETURN s, 1000.0 AS score, 0 AS length, 0 AS hit
   UNION ALL
   UNWIND [q IN [$lucene] WHERE q IS NOT NULL] AS q
   CALL db.index.fulltext.queryNodes('subject_names', q, {limit: $window}) YIELD node, score
   MATCH (node)-[:DESCRIBES|NAMES]->(s:Subject)
   WHERE node.knownFrom <= $knownAt AND $knownAt < node.knownUntil
-  RETURN s, score, 1 AS hit
+  RETURN s, score, size(node.nameFolded) AS length, 1 AS hit
 }
-WITH s, max(score) AS score, sum(hit) AS hit
-WITH collect({node: s, score: score}) AS candidates, sum(hit) AS hits
+WITH s, max(score) AS score, min(length) AS length, sum(hit) AS hit
+WITH collect({node: s, score: score, length: length}) AS candidates, sum(hit) AS hits
 CALL (candidates) {
   UNWIND candidates AS candidate
-  WITH candidate.node AS s, candidate.score AS score
+  WITH candidate.node AS s, candidate.score AS score, candidate.length AS length
   WHERE any(label IN labels(s) WHERE label IN $kinds)
     AND ($region = '' OR EXISTS {
       MATCH (st:EnterpriseStatement)-[:DESCRIBES]->(s)
@@ -43,7 +43,7 @@ CALL (candidates) {
             OR (e.type IN ['REPAIRED', 'RELEASED'] AND e.on <= $validAt)))
       RETURN 1
     }))
-  WITH s, score ORDER BY score DESC, s.id SKIP $skip LIMIT $first
+  WITH s, score, length ORDER BY score DESC, length, s.id SKIP $skip LIMIT $first
   RETURN collect(s.id) AS found, [{nodes: collect(s)}] AS starts
 }
 CALL (starts) {

@@ -76,7 +76,7 @@ class Graph:
                 database=self._database, default_access_mode=READ_ACCESS, fetch_size=-1
             ) as session:
                 result = await session.run(_query(named), cast("dict[str, Any]", parameters))
-                return dict((await result.single(strict=True)).items())
+                return dict(await result.single(strict=True))
 
     async def write(self, query: str, /, **parameters: object) -> Mapping[str, Any]:
         """Run a named write or load query in a transaction of its own and return its one record."""
@@ -97,10 +97,27 @@ class Graph:
             records: list[Mapping[str, Any]] = []
             for named, parameters in prepared:
                 result = await transaction.run(named.text, cast("dict[str, Any]", parameters))
-                records.append(dict((await result.single(strict=True)).items()))
+                records.append(dict(await result.single(strict=True)))
             return records
 
         return await self._transact(work)
+
+    async def rehearse(self, query: str, /, **parameters: object) -> None:
+        """Run a named write query in a transaction that is taken back: it is planned, nothing is written."""
+        named = self._named(query, parameters, (Access.WRITE, Access.LOAD))
+        self.round_trips += 1
+        with translated():
+            async with (
+                self._driver.session(database=self._database) as session,
+                await session.begin_transaction(timeout=named.timeout) as transaction,
+            ):
+                result = await transaction.run(named.text, cast("dict[str, Any]", parameters))
+                await result.consume()
+                await transaction.rollback()
+
+    def aside(self) -> Graph:
+        """Return the same pool with a count of its own, for what no question asked for; not to be closed."""
+        return Graph(self._driver, self._database, self._queries)
 
     async def run_admin(self, statement: str, /, **parameters: object) -> list[Mapping[str, Any]]:
         """Run a statement that is not a named query: schema changes of migrations, EXPLAIN in tests."""

@@ -39,6 +39,7 @@ __all__ = [
     "PersonStatement",
     "describe_enterprise",
     "describe_person",
+    "name_order",
     "status_on",
     "to_subject_fact",
 ]
@@ -122,7 +123,7 @@ def describe_enterprise(
     else its own name.
     """
     latest = latest_first(statements)
-    rows = sorted(names, key=_name_order)
+    rows = sorted(names, key=name_order)
     shown, former = _names_on(valid_at, latest_with(latest, lambda statement: statement.name), rows)
     return EnterpriseDescription(
         name=shown,
@@ -297,8 +298,11 @@ def _doubtful_name(valid_at: date, rows: Sequence[NameStatement]) -> str | None:
     return min(doubtful, key=lambda candidate: candidate[0])[1].name if doubtful else None
 
 
-def _name_order(row: NameStatement) -> tuple[date, date, str, str]:
-    """Order names by beginning and end, then by text, so that the order given plays no part."""
+def name_order(row: NameStatement) -> tuple[date, date, str, str]:
+    """Return the place of a name among others: by beginning and end, then by text and source.
+
+    What is stated in any order, or loaded in any order, is so told in one.
+    """
     start = row.spell.since.last if row.spell.since else row.spell.known_on
     return (start, row.spell.until.last if row.spell.until else date.max, row.name, row.source)
 

@@ -1,7 +1,9 @@
 """Knows whether the graph engine answers, so that nobody has to wait in order to find out.
 
 While the engine is away every question is refused at once; a probe in the background notices its
-return and makes the graph ready (migrations, warm queries) before questions pass again.
+return and makes the graph ready (migrations, warm queries) before questions pass again. What need not
+be done before the first question (less frequent queries) is done beside the first ones, and repeated:
+a graph that has grown makes the engine plan anew, and nobody's question should wait for that.
 """
 
 from __future__ import annotations
@@ -24,6 +26,9 @@ DOWN_SECONDS = 0.5
 PROBE_SECONDS = 2.5
 """How long one probe may take; a little more than the driver's own connection time-out."""
 
+UPKEEP_SECONDS = 20.0
+"""Between two rounds of upkeep while the engine answers."""
+
 _log = structlog.get_logger(__name__)
 
 
@@ -37,14 +42,24 @@ class EngineState(StrEnum):
 
 
 class EngineWatch:
-    """Watches one engine by ``probe`` and makes it usable by ``prepare``, both of which raise on failure."""
+    """Watches one engine by ``probe``, makes it usable by ``prepare`` and keeps it quick by ``upkeep``.
 
-    def __init__(self, probe: Callable[[], Awaitable[None]], prepare: Callable[[], Awaitable[None]]) -> None:
+    All three raise on failure; ``upkeep`` runs only while the engine is ready, and beside questions.
+    """
+
+    def __init__(
+        self,
+        probe: Callable[[], Awaitable[None]],
+        prepare: Callable[[], Awaitable[None]],
+        upkeep: Callable[[], Awaitable[None]] | None = None,
+    ) -> None:
         self._probe = probe
         self._prepare = prepare
+        self._keep_up = upkeep
         self._wake = asyncio.Event()
         self._attempted = asyncio.Event()
-        self._task: asyncio.Task[None] | None = None
+        self._usable = asyncio.Event()
+        self._tasks: list[asyncio.Task[None]] = []
         self.state = EngineState.UNREACHABLE
 
     @property
@@ -63,14 +78,17 @@ class EngineWatch:
 
     async def start(self) -> None:
         """Start watching and return after the first attempt, whatever came of it."""
-        self._task = asyncio.get_running_loop().create_task(self._watch())
+        loop = asyncio.get_running_loop()
+        self._tasks.append(loop.create_task(self._watch()))
+        if self._keep_up is not None:
+            self._tasks.append(loop.create_task(self._maintain(self._keep_up)))
         await self._attempted.wait()
 
     async def stop(self) -> None:
         """Stop watching."""
-        if self._task is not None:
-            self._task.cancel()
-            await asyncio.gather(self._task, return_exceptions=True)
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
 
     async def _watch(self) -> None:
         while True:
@@ -83,6 +101,17 @@ class EngineWatch:
             except TimeoutError:
                 continue
             self._wake.clear()
+
+    async def _maintain(self, upkeep: Callable[[], Awaitable[None]]) -> None:
+        while True:
+            await self._usable.wait()
+            try:
+                await upkeep()
+            except UnavailableError:
+                self.suspect()
+            except Exception:
+                _log.exception("upkeep_failed")
+            await asyncio.sleep(UPKEEP_SECONDS)
 
     async def _attempt(self) -> None:
         started = time.monotonic()
@@ -111,3 +140,7 @@ class EngineWatch:
         ):
             _log.info("engine", state=state.value, seconds=round(time.monotonic() - started, 3), **more)
             self.state = state
+        if self.ready:
+            self._usable.set()
+        else:
+            self._usable.clear()

@@ -13,7 +13,7 @@ from importlib.resources import as_file, files
 from io import BytesIO
 from threading import Lock
 
-from fontTools.ttLib import TTFont
+from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
 from fpdf import FPDF
 from fpdf.fonts import SubsetMap, TTFFont
 

@@ -17,6 +17,9 @@ KNOWN_CALLERS = EVERYONE - {Role.PUBLIC}
 SEES_IDENTITY_NUMBERS = frozenset({Role.INVESTIGATOR, Role.AUDITOR})
 """Roles that read identity numbers and birth dates in full; for others they are masked."""
 
+READS_THE_TRAIL = frozenset({Role.AUDITOR, Role.ADMIN})
+"""Roles that search the audit trail; a receipt shows other roles what their own organisation was answered."""
+
 ROOT_FIELDS: Mapping[str, frozenset[Role]] = {
     "node": EVERYONE,
     "subject": EVERYONE,
@@ -24,6 +27,8 @@ ROOT_FIELDS: Mapping[str, frozenset[Role]] = {
     "reach": KNOWN_CALLERS,
     "creditReport": KNOWN_CALLERS,
     "preCheck": KNOWN_CALLERS,
+    "auditRecords": READS_THE_TRAIL,
+    "receipt": KNOWN_CALLERS,
 }
 """Every root field of the schema; one that is missing here is refused to everybody."""
 

@@ -71,9 +71,8 @@ class ReportService:
         _check_purpose(purpose)
         record = await self._graph.read(
             "report_facts",
-            key=ref.key,
+            ask={"key": ref.key, "validAt": moment.valid_at.isoformat()},
             knownAt=moment.known_at,
-            validAt=moment.valid_at.isoformat(),
             **self._bounds.as_parameters(),
         )
         reading = await read_record(record, ref.key, moment, self._bounds)

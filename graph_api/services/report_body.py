@@ -70,9 +70,13 @@ def _record_row(record: RecordView, words: Wording) -> tuple[Cell, ...]:
         Cell(str(fact.decided_on)),
         Cell(words.term(fact.type)),
         Cell(fact.title or words.text("none"), tone, small),
-        Cell(words.title("department", fact.department)),
+        _department(fact.department, words),
         Cell(fact.source, small=fact.source_id),
     )
+
+
+def _department(code: str | None, words: Wording) -> Cell:
+    return Cell(words.title("department", code)) if code else Cell(words.text("none"), "quiet")
 
 
 def _kept(record: RecordView, words: Wording) -> str:
@@ -105,7 +109,7 @@ def _honour_row(honour: HonourView, result: CreditReportResult, words: Wording) 
         Cell(str(fact.awarded_on)),
         Cell(fact.title, small=small),
         _honour_standing(honour, result, words),
-        Cell(words.title("department", fact.department)),
+        _department(fact.department, words),
         Cell(fact.source, small=fact.source_id),
     )
 
@@ -163,7 +167,7 @@ def _sanction_row(sanction: SanctionView, result: CreditReportResult, words: Wor
         Cell(words.day(fact.decided_on), "" if fact.decided_on else "warn"),
         Cell(words.titled("memorandum", fact.memorandum), small=small),
         _annotations(sanction, words),
-        Cell(words.title("department", fact.department)),
+        _department(fact.department, words),
         Cell(fact.source, small=fact.source_id),
     )
 
@@ -205,7 +209,7 @@ def _measure_columns(words: Wording) -> list[tuple[str, int]]:
     return [
         (words.text("measure"), 8),
         (words.text("standing"), 4),
-        (words.text("period"), 4),
+        (words.text("period"), 5),
         (words.text("reasons"), 12),
     ]
 

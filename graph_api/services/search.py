@@ -29,6 +29,9 @@ MAX_REACHABLE = 2_000
 HITS_A_SUBJECT = 4
 """Full-text hits looked at for each subject wanted: a subject has several names and statements."""
 
+WINDOW_STEP = 500
+"""Full-text hits are looked at in steps of so many, so that the pages of one search share an order."""
+
 FILTERED_WINDOW = 5_000
 """Full-text hits looked at where a filter discards some of them."""
 
@@ -63,7 +66,7 @@ class SearchService:
         first: int = DEFAULT_FIRST,
         after: str | None = None,
     ) -> SearchResult:
-        """Return the subjects that ``text`` finds, in a stable order (score, then id).
+        """Return the subjects that ``text`` finds, in a stable order (score, shorter name, id).
 
         The public finds persons only where a sanction of their own is published. Raises
         ``InvalidInputError`` or ``LimitExceededError`` for arguments out of bounds.
@@ -82,7 +85,8 @@ class SearchService:
         prefix = region_prefix(region)
         filtered = bool(prefix) or len(labels) < len(_LABELS) or caller.role is Role.PUBLIC
         wanted = (skip + first + 1) * HITS_A_SUBJECT
-        window = max(wanted, FILTERED_WINDOW) if filtered else wanted
+        step = FILTERED_WINDOW if filtered else WINDOW_STEP
+        window = -(-wanted // step) * step
         moment = Moment(today(), now_ms())
         record = await self._graph.read(
             "search_subjects",

@@ -2,7 +2,7 @@
 
 A caller selects connections (posts, holdings, sanctions, …) of a subject and, one level down, of the
 subjects found in them. Each selected connection is a ``SectionRequest``; the requests of a question
-form a tree, which ``plan`` turns into the two flat lists of steps that ``subject_view`` takes.
+form a tree, which ``plan`` turns into flat lists of steps, one a level, that ``subject_view`` takes.
 """
 
 from __future__ import annotations

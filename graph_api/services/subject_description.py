@@ -14,9 +14,10 @@ from graph_api.domain.description import (
     PersonStatement,
     describe_enterprise,
     describe_person,
+    name_order,
     to_subject_fact,
 )
-from graph_api.domain.facts import Moment, SubjectFact, SubjectKind
+from graph_api.domain.facts import Moment
 from graph_api.services.decoding import day_known, to_date, to_spell
 from graph_api.services.subject_facts import BRANCH
 from graph_api.services.subject_views import IdentityValue, NameSpell, SourceStatement, SubjectView
@@ -32,7 +33,8 @@ def to_views(rows: Iterable[Row], moment: Moment) -> dict[str, SubjectView]:
 def _view(row: Row, moment: Moment) -> SubjectView:
     known = [st for st in row["statements"] if st["knownFrom"] <= moment.known_at < st["knownUntil"]]
     # Subjects are found whenever they are loaded: one first described after knownAt is shown under the
-    # name of its first statement, and nothing else of that statement counts yet.
+    # name of its first statement, and nothing else of that statement counts yet; it is then described
+    # by no statement, which is an answer, not something that was not read.
     fallback = row["placeholder"] or _first_name(row["statements"])
     if row["person"]:
         return _person(row, known, fallback, moment)
@@ -45,12 +47,11 @@ def _first_name(statements: Sequence[Row]) -> str:
 
 
 def _enterprise(row: Row, known: Sequence[Row], fallback: str, moment: Moment) -> SubjectView:
-    if not known:
-        return SubjectView(SubjectFact(row["id"], SubjectKind.ENTERPRISE, fallback), moment.valid_at)
-    names = [
+    stated = (
         NameStatement(name["name"], to_spell(name["since"], name["until"], name["knownFrom"]), name["source"])
         for name in row["names"]
-    ]
+    )
+    names = sorted(stated, key=name_order)
     described = describe_enterprise([_enterprise_statement(st) for st in known], names, moment.valid_at)
     branch_of = row["parent"] if described.kind in (None, BRANCH) else None
     fact = to_subject_fact(row["id"], described, branch_of=branch_of, fallback_name=fallback)
@@ -64,8 +65,6 @@ def _enterprise(row: Row, known: Sequence[Row], fallback: str, moment: Moment) -
 
 
 def _person(row: Row, known: Sequence[Row], fallback: str, moment: Moment) -> SubjectView:
-    if not known:
-        return SubjectView(SubjectFact(row["id"], SubjectKind.PERSON, fallback), moment.valid_at)
     described = describe_person([_person_statement(st) for st in known])
     fact = to_subject_fact(row["id"], described, fallback_name=fallback)
     return SubjectView(

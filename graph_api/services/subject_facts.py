@@ -51,8 +51,8 @@ def _describe(
     valid_at: date,
 ) -> SubjectFact:
     if subject in bare:
-        kind = SubjectKind.PERSON if rows[0][1] else SubjectKind.ENTERPRISE
-        return SubjectFact(subject, kind, bare[subject] or "")
+        nothing = describe_person([]) if rows[0][1] else describe_enterprise([], names, valid_at)
+        return to_subject_fact(subject, nothing, fallback_name=bare[subject] or "")
     if rows[0][1]:
         return to_subject_fact(subject, describe_person([_person_statement(row) for row in rows]))
     statements = [_enterprise_statement(row) for row in rows]

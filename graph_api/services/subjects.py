@@ -40,16 +40,13 @@ class SubjectService:
         ``LimitExceededError`` for sections nested too deep or multiplying too far.
         """
         steps = plan([_for_caller(caller, section) for section in sections])
-        parameters = {
+        ask: dict[str, object] = {
             "keys": [ref.key],
             "onlyPublic": caller.is_public,
-            "knownAt": moment.known_at,
             "validAt": moment.valid_at.isoformat(),
         }
-        if steps:
-            record = await self._graph.read("subject_view", **parameters, **_step_parameters(steps))
-        else:
-            record = await self._graph.read("subject_plain", **parameters)
+        query = _add_steps(ask, steps)
+        record = await self._graph.read(query, ask=ask, knownAt=moment.known_at)
         if not record["starts"]:
             return None
         builder = ViewBuilder(to_views(record["subjects"], moment), moment.valid_at)
@@ -116,12 +113,17 @@ def _for_caller(caller: Caller, request: SectionRequest) -> SectionRequest:
     return replace(request, types=types, published=True, children=children)
 
 
-def _step_parameters(steps: Sequence[Step]) -> dict[str, object]:
-    return {
-        "steps1": [step.as_parameter() for step in steps if step.level == 1],
-        "steps2": [step.as_parameter() for step in steps if step.level == 2],
-        "page": max(step.request.first for step in steps) + 1,
-    }
+def _add_steps(ask: dict[str, object], steps: Sequence[Step]) -> str:
+    """Put the plan into what is asked and return the name of the smallest query that answers it."""
+    if not steps:
+        return "subject_plain"
+    ask["page"] = max(step.request.first for step in steps) + 1
+    ask["steps1"] = [step.as_parameter() for step in steps if step.level == 1]
+    second = [step.as_parameter() for step in steps if step.level > 1]
+    if not second:
+        return "subject_view"
+    ask["steps2"] = second
+    return "subject_view_deep"
 
 
 def _rows(record: Mapping[str, Any], moment: Moment) -> list[tuple[Mapping[str, Any], SubjectView]]:

@@ -1,0 +1,151 @@
+"""Measure what a row of a load costs, and whether that grows with the number of rows.
+
+    python -m benchmarks.load FOLDER              one load of a folder into an empty graph
+    python -m benchmarks.load --sizes 20000 80000 invented registrations of several sizes
+
+The graph is the one that NEO4J_URI names. It must be empty; ``--wipe`` empties it. Wall time depends
+on what else the machine does, so CPU time of loader and engine (found by the port of a loopback URI)
+stands beside it. With ``--sizes`` each size is loaded by a process of its own, and the cost a row is
+given relative to the first size: 1.0 throughout means linear.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import json
+import os
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import psutil
+
+from benchmarks import registrations
+from graph_api.bolt.driver import Graph, GraphAddress
+from graph_api.bolt.migrations import migrate
+from graph_api.sealing import IdentitySealer
+from graph_api.settings import Settings
+from loaders.report import RunReport
+from loaders.run import load
+
+WIPE = "MATCH (n) WHERE NOT n:Migration CALL (n) { DETACH DELETE n } IN TRANSACTIONS OF 10000 ROWS"
+Measured = dict[str, float]
+
+
+def engine_process(uri: str) -> psutil.Process | None:
+    """Return the process that listens at a loopback URI, None where it cannot be seen."""
+    parts = urlsplit(uri)
+    if parts.hostname not in ("127.0.0.1", "localhost", "::1"):
+        return None
+    for connection in psutil.net_connections("tcp"):
+        if connection.status == psutil.CONN_LISTEN and connection.laddr.port == (parts.port or 7687):
+            return psutil.Process(connection.pid) if connection.pid else None
+    return None
+
+
+def cpu_seconds(process: psutil.Process | None) -> float:
+    """Return the CPU time that a process has used, 0 for none."""
+    if process is None:
+        return 0.0
+    times = process.cpu_times()
+    return times.user + times.system
+
+
+def client_seconds() -> float:
+    """Return the CPU time of this process and of those that it has started and seen end."""
+    used = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+    return sum(usage.ru_utime + usage.ru_stime for usage in used)
+
+
+def peak_mib() -> float:
+    """Return the largest resident size of this process so far, plus that of the largest one it started."""
+    used = [resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+    return sum(used) / 1024
+
+
+async def measure(folder: Path, *, wipe: bool) -> tuple[Measured, RunReport]:
+    """Load ``folder`` into the empty graph and return what it took, with the run report."""
+    settings = Settings()
+    if settings.neo4j_uri is None:
+        raise SystemExit("set NEO4J_URI to a graph that may be filled")
+    graph = Graph.connect(
+        GraphAddress(
+            settings.neo4j_uri,
+            settings.neo4j_username,
+            settings.neo4j_password.get_secret_value(),
+            settings.neo4j_database,
+        )
+    )
+    try:
+        await migrate(graph)
+        if wipe:
+            await graph.run_admin(WIPE)
+        if await graph.run_admin("MATCH (n:Subject) RETURN n.id LIMIT 1"):
+            raise SystemExit("the graph is not empty")
+        engine = engine_process(settings.neo4j_uri)
+        with tempfile.TemporaryDirectory() as rejects:
+            began = time.perf_counter(), client_seconds(), cpu_seconds(engine)
+            report = await load(
+                folder, graph=graph, sealer=IdentitySealer(os.urandom(32)), rejects=Path(rejects)
+            )
+            ended = time.perf_counter(), client_seconds(), cpu_seconds(engine)
+    finally:
+        await graph.close()
+    wall, client, server = (end - begin for begin, end in zip(began, ended, strict=True))
+    rows = sum(counts.read for counts in report.tables.values())
+    measured = {
+        "rows": rows,
+        "rowsPerSecond": round(rows / wall),
+        "clientMicrosecondsPerRow": round(client / rows * 1e6, 1),
+        "engineMicrosecondsPerRow": round(server / rows * 1e6, 1),
+        "wallSeconds": round(wall, 1),
+        "cpuToWall": round((client + server) / wall, 2),
+        "peakMiB": round(peak_mib()),
+    }
+    return measured, report
+
+
+def compare(sizes: list[int]) -> None:
+    """Load registrations of each size in a process of its own; print the cost a row, and its ratio."""
+    first: Measured = {}
+    with tempfile.TemporaryDirectory() as folder:
+        for size in sizes:
+            path = Path(folder) / f"registrations-{size}"
+            registrations.main(path, size)
+            command = [sys.executable, "-m", "benchmarks.load", str(path), "--wipe", "--quiet"]
+            found: Measured = json.loads(subprocess.run(command, check=True, stdout=subprocess.PIPE).stdout)
+            first = first or found
+            ratios = {
+                f"{name}Ratio": round(found[name] / first[name], 2)
+                for name in ("clientMicrosecondsPerRow", "engineMicrosecondsPerRow", "peakMiB")
+                if first[name]
+            }
+            print(json.dumps(found | ratios), flush=True)
+
+
+def main() -> None:
+    """Run the command line."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
+    parser.add_argument("folder", nargs="?", type=Path)
+    parser.add_argument("--sizes", nargs="+", type=int, help="numbers of invented enterprises")
+    parser.add_argument("--wipe", action="store_true", help="empty the graph first")
+    parser.add_argument("--quiet", action="store_true", help="only what was measured, as JSON")
+    asked = parser.parse_args()
+    if asked.sizes:
+        compare(asked.sizes)
+        return
+    if asked.folder is None:
+        parser.error("name a folder or --sizes")
+    measured, report = asyncio.run(measure(asked.folder, wipe=asked.wipe))
+    if not asked.quiet:
+        print(report.render())
+    print(json.dumps(measured))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,1 @@
+"""Fonts that printed reports embed; see README.md."""

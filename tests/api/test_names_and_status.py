@@ -1,0 +1,88 @@
+"""Name and status at ``validAt``; records and sanctions that name their subject by name alone."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.api.platform import Platform, World
+from tests.api.tables import Tables
+
+pytestmark = pytest.mark.asyncio(loop_scope="session")
+
+
+async def names(world: World, record: str, *days: str) -> list[str]:
+    return [(await world.subject(record, day))["name"] for day in days]
+
+
+async def test_a_name_holds_from_its_first_day_to_the_day_before_the_next(platform: Platform) -> None:
+    tables = Tables().add("enterprises", id="E1", name="丙", known_on="2020-01-01")
+    tables.add("names", enterprise_id="E1", name="甲", since="2000-01-01", until="2010-05-01")
+    tables.add("names", enterprise_id="E1", name="乙", since="2010-05-01", until="2015-01-01")
+    tables.add("names", enterprise_id="E1", name="丙", since="2015-01-01")
+    world = await platform.world(tables)
+    days = ("2000-01-01", "2010-04-30", "2010-05-01", "2014-12-31", "2015-01-01", "2030-01-01")
+    assert await names(world, "E1", *days) == ["甲", "甲", "乙", "乙", "丙", "丙"]
+    answer = await world.reach("E1", "2012-01-01")
+    assert answer["subject"]["name"] == "乙"
+    assert (await world.check("E1", "2005-01-01"))["subject"]["name"] == "甲"
+
+
+async def test_status_is_that_of_the_day(platform: Platform) -> None:
+    tables = Tables().enterprise("E1", status="DEREGISTERED", established_on="2001-01-01", revoked_on="2018-05-10", deregistered_on="2019-01-01")
+    tables.enterprise("E2", status="ACTIVE", established_on="2001-01-01").enterprise("E3")
+    tables.enterprise("E4", status="REVOKED", known_on="2010-01-01")
+    world = await platform.world(tables)
+
+    async def statuses(record: str, *days: str) -> list[str]:
+        return [(await world.subject(record, day))["status"] for day in days]
+
+    days = ("2001-01-01", "2018-05-09", "2018-05-10", "2018-12-31", "2019-01-01")
+    assert await statuses("E1", *days) == ["ACTIVE", "ACTIVE", "REVOKED", "REVOKED", "DEREGISTERED"]
+    assert await statuses("E2", "2000-12-31", "2001-01-01") == ["UNKNOWN", "ACTIVE"]
+    assert await statuses("E3", "2020-01-01") == ["UNKNOWN"]
+    assert await statuses("E4", "2009-12-31", "2010-01-01") == ["UNKNOWN", "REVOKED"]
+
+
+def former_names() -> Tables:
+    """甲 was E6's until the end of 2011 and is E7's since November 2012."""
+    tables = Tables().add("enterprises", id="E6", name="乙").add("enterprises", id="E7", name="甲")
+    tables.add("names", enterprise_id="E6", name="甲", since="2001-01-01", until="2012-01-01")
+    tables.add("names", enterprise_id="E6", name="乙", since="2012-01-01")
+    tables.add("names", enterprise_id="E7", name="丙", since="2002-01-01", until="2012-11-01")
+    return tables.add("names", enterprise_id="E7", name="甲", since="2012-11-01")
+
+
+async def test_a_name_joins_to_the_one_who_used_it_on_the_day(platform: Platform) -> None:
+    """Worked case 33 with its edges."""
+    tables = former_names().measure("K", [("SUBJECT",)])
+    days = {"A": "2018-06-01", "B": "2011-12-31", "C": "2012-06-01", "D": "2012-11-01", "E": "2012", "F": ""}
+    for sanction, day in days.items():
+        tables.add("sanctions", id=sanction, subject_name="甲", memorandum="M", decided_on=day)
+    world = await platform.world(tables)
+    assert set(await world.statuses("E6", "2020-01-01")) == {"K@B"}
+    assert set(await world.statuses("E7", "2020-01-01")) == {"K@A", "K@D"}
+    assert world.reports[0].codes["UNJOINED_NAME"] == 3
+
+
+async def test_a_name_that_two_use_joins_to_neither(platform: Platform) -> None:
+    tables = Tables().measure("K", [("SUBJECT",)])
+    for record in ("E1", "E2"):
+        tables.add("enterprises", id=record, name="虚构两家同名")
+    tables.add("sanctions", id="S1", subject_name="虚构两家同名", memorandum="M", decided_on="2018-01-01")
+    tables.add("records", id="R1", subject_name="虚构两家同名", type="PENALTY", decided_on="2019-01-01")
+    world = await platform.world(tables)
+    for record in ("E1", "E2"):
+        assert await world.statuses(record, "2020-01-01") == {}
+    assert world.reports[0].codes["UNJOINED_NAME"] == 2
+    assert world.reports[0].exit_code == 0
+
+
+async def test_names_that_come_later_settle_an_open_join(platform: Platform) -> None:
+    tables = Tables().measure("K", [("SUBJECT",)])
+    tables.add("sanctions", id="S1", subject_name="虚构迟到企业", memorandum="M", decided_on="2018-01-01")
+    tables.add("records", id="R1", subject_name="虚构迟到企业", type="PENALTY", decided_on="2019-01-01")
+    world = await platform.world(tables)
+    await world.load(Tables().add("enterprises", id="E1", name="虚构迟到企业", established_on="2001-01-01"))
+    assert await world.statuses("E1", "2020-01-01") == {"K@S1": "REACHED"}
+    await world.load(Tables().add("enterprises", id="E2", name="虚构迟到企业"))
+    assert await world.statuses("E1", "2020-01-01") == {}
