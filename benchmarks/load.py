@@ -43,8 +43,10 @@ def engine_process(uri: str) -> psutil.Process | None:
     if parts.hostname not in ("127.0.0.1", "localhost", "::1"):
         return None
     for connection in psutil.net_connections("tcp"):
-        if connection.status == psutil.CONN_LISTEN and connection.laddr.port == (parts.port or 7687):
-            return psutil.Process(connection.pid) if connection.pid else None
+        if connection.status != psutil.CONN_LISTEN or not connection.laddr or not connection.pid:
+            continue
+        if connection.laddr.port == (parts.port or 7687):
+            return psutil.Process(connection.pid)
     return None
 
 

@@ -78,6 +78,11 @@ class Settings(BaseSettings):
         ge=64,
         description="Page cache of the local engine in MiB; unset: fitted to the machine.",
     )
+    engine_quick_start: bool = Field(
+        default=True,
+        description="Whether `run` and `serve` prepare once, beside their work and with the lowest priority, "
+        "a cache of 200 MB from which the local engine starts in about half the time.",
+    )
     engine_repository: str | None = Field(
         default=None,
         description="Maven repository from which the local engine is fetched; unset: the public one. Whatever "

@@ -59,26 +59,25 @@ class Batch:
         )
         fact.rows.append(row)
 
-    async def read_versions(self, graph: Graph) -> None:
-        """Read what the graph says about these facts."""
-        name, parameters = self._lookup()
+    async def read_versions(self, graph: Graph, keys: Sequence[str]) -> None:
+        """Read what the graph says about the facts of ``keys``; of the others it says nothing."""
+        if not keys:
+            return
+        name, parameters = self._lookup(keys)
         found = await graph.write(name, **parameters)
         for version in found["versions"]:
             fact = self.facts[version[0]]
             fact.versions.append(version_of(version))
             fact.identities[version[1]] = version[11]
 
-    def _lookup(self) -> tuple[str, dict[str, object]]:
+    def _lookup(self, keys: Sequence[str]) -> tuple[str, dict[str, object]]:
         if self.table.layout is not Layout.FACT:
-            return "find_versions", {"keys": list(self.facts)}
+            return "find_versions", {"keys": list(keys)}
         query = {"concert": "find_memberships", "responsible": "find_findings"}.get(
             self.table.name, "find_facts"
         )
         return query, {
-            "rows": [
-                [*fact_ends(self.table, self.source, fact.rows[0])[1:], key]
-                for key, fact in self.facts.items()
-            ]
+            "rows": [[*fact_ends(self.table, self.source, self.facts[key].rows[0])[1:], key] for key in keys]
         }
 
     def plan(self) -> None:

@@ -6,12 +6,15 @@ import asyncio
 import os
 import socket
 import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
 from types import TracebackType
 
 import psutil
 
 from graph_api.bolt.driver import Graph
 from graph_api.errors import CreditGraphError, LimitExceededError
+from loaders.loading import Step
 
 LEASE_MS = 30_000
 """A holder that has not renewed for so long counts as gone, even on a machine that cannot be looked at."""
@@ -34,7 +37,6 @@ class LoadLock:
         self._holder = holder
         self._wait = wait_seconds
         self._renewal: asyncio.Task[None] | None = None
-        self._renewed = 0.0
 
     async def __aenter__(self) -> LoadLock:
         """Wait for the lock and keep it."""
@@ -61,7 +63,6 @@ class LoadLock:
                     "另一个载入任务正在写入该图数据库,请待其结束后重试。",
                 )
             await asyncio.sleep(POLL_SECONDS)
-        self._renewed = time.monotonic()
         self._renewal = asyncio.create_task(self._keep())
         return self
 
@@ -77,23 +78,35 @@ class LoadLock:
             if error is None:
                 raise
 
-    def check(self) -> None:
-        """Raise ``LimitExceededError`` when the lease ran out, as after a long stop of the process."""
-        if (time.monotonic() - self._renewed) * 1000 > LEASE_MS:
+    @asynccontextmanager
+    async def held(self) -> AsyncIterator[Step]:
+        """Give the first step of a transaction that shall only take effect while the lock is one's own.
+
+        The step locks the lock until the transaction ends, so that nobody takes it in between, and
+        it yields no record where another load has it, which undoes the transaction. Raises
+        ``LimitExceededError`` then, as after a long stop of the process.
+        """
+        try:
+            yield "hold_load_lock", {"holder": self._holder, "lease": LEASE_MS}
+        except CreditGraphError:
+            raise
+        except Exception as error:
+            if await self._is_held():
+                raise
             raise LimitExceededError(
-                "The load was stopped for so long that another one may be writing; run it again.",
-                "载入任务停顿过久,其他任务可能已在写入,请重新运行。",
-            )
+                "The load was stopped for so long that another one took its turn; run it again.",
+                "载入任务停顿过久,其他任务已开始写入,请重新运行。",
+            ) from error
+
+    async def _is_held(self) -> bool:
+        found = await self._graph.write("renew_load_lock", holder=self._holder, lease=LEASE_MS)
+        return bool(found["held"])
 
     async def _keep(self) -> None:
         while True:
             await asyncio.sleep(RENEW_SECONDS)
-            try:
-                found = await self._graph.write("renew_load_lock", holder=self._holder, lease=LEASE_MS)
-            except CreditGraphError:
-                continue
-            if found["held"]:
-                self._renewed = time.monotonic()
+            with suppress(CreditGraphError):
+                await self._is_held()
 
 
 def _is_gone(host: str | None, process: int | None, started: float | None) -> bool:

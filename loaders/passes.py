@@ -14,8 +14,8 @@ from loaders.checking import CheckedRow, Checker
 from loaders.findings import Code, Finding, Issue, Level
 from loaders.formats import Inputs, TableFile
 from loaders.loading import Batch, Step, sanction_anchors
-from loaders.locking import LoadLock
 from loaders.mapping import check_columns
+from loaders.novelty import Novelty
 from loaders.progress import Progress
 from loaders.readers.rows import OpenTable, UnreadableFileError
 from loaders.rejects import Rejects
@@ -27,6 +27,7 @@ from loaders.settling import settle_joins
 from loaders.statements import prepare, sanction_key
 from loaders.subjects import SubjectBatch, branch_step
 from loaders.tables import SANCTIONS, TABLES
+from loaders.writing import Writer
 
 BATCH_ROWS = 4000
 """Rows in one transaction: large enough for speed, small enough for the engine's memory."""
@@ -41,9 +42,10 @@ class Passes:
     inputs: Inputs
     report: RunReport
     rejects: Rejects
-    lock: LoadLock
+    writer: Writer
     progress: Progress
     complete: bool
+    novelty: Novelty
     resolver: Resolver = field(init=False)
     seen: SeenKeys = field(default_factory=SeenKeys)
     incomplete: set[str] = field(default_factory=set)
@@ -71,7 +73,7 @@ class Passes:
             await self._state_sanctions(file, number)
         if self.complete:
             await self._retire()
-        await settle_joins(self.graph, self._write)
+        await settle_joins(self.graph, self.writer.write)
 
     # One file
 
@@ -86,6 +88,7 @@ class Passes:
             has_parents = has_parents or any(row.text("parent_id") for row in rows)
             await self._load_rows(file, rows)
             self.progress.advance(0, len(rows))
+        await self.writer.drain()
         if has_parents:
             await self._link_branches(file, number)
 
@@ -147,7 +150,7 @@ class Passes:
             await self.resolver.resolve(table, loadable)
             loadable = [row for row in loadable if not row.is_rejected]
             if table is SANCTIONS:
-                await self._write(sanction_anchors(self.source, loadable))
+                await self.writer.write(sanction_anchors(self.source, loadable))
             elif loadable:
                 await self._load_versions(table, loadable)
         self._report(file, rows)
@@ -167,20 +170,25 @@ class Passes:
 
     async def _load_subjects(self, table: Table, rows: list[CheckedRow]) -> None:
         batch = SubjectBatch(table, self.source, self.report.run, self.report.load_time, self.sealer)
-        await batch.admit(self.graph, rows)
-        await batch.read_versions(self.graph)
+        concerned = batch.concerns(rows)
+        await self.writer.await_keys(concerned)
+        await batch.admit(self.graph, rows, self.novelty)
+        await batch.read_versions(self.graph, batch.known())
         batch.plan()
         await batch.assign(self.graph)
-        await self._write(batch.steps() + self._join_steps(batch))
+        steps = batch.steps() + self._join_steps(batch)
+        await self.writer.begin(steps, concerned if batch.only_creates else None)
         batch.count(self.report.counts(table.name))
 
     async def _load_versions(self, table: Table, rows: Sequence[CheckedRow]) -> Batch:
         batch = Batch(table, self.source, self.report.run, self.report.load_time)
         for row in rows:
             batch.add(row)
-        await batch.read_versions(self.graph)
+        await self.writer.await_keys(batch.facts)
+        known = list(batch.facts) if table.is_catalogue else self.novelty.meet(batch.facts)
+        await batch.read_versions(self.graph, known)
         batch.plan()
-        await self._write(batch.steps() + self._join_steps(batch))
+        await self.writer.begin(batch.steps() + self._join_steps(batch), batch.facts)
         batch.count(self.report.counts(table.name))
         return batch
 
@@ -190,10 +198,6 @@ class Passes:
         if not touched or not self.has_joins or batch.table.name not in ("enterprises", "names"):
             return []
         return [("flag_joins", {"keys": touched})]
-
-    async def _write(self, steps: Sequence[Step]) -> None:
-        self.lock.check()
-        await self.graph.write_all(steps)
 
     def _report(self, file: TableFile, rows: Sequence[CheckedRow]) -> None:
         table = file.table.name
@@ -220,6 +224,7 @@ class Passes:
             batch = await self._load_versions(SANCTIONS, accepted)
             await self._remark_early_events([row for row, _ in batch.created()])
             self._report(file, accepted)
+        await self.writer.drain()
 
     async def _remark_early_events(self, rows: Sequence[CheckedRow]) -> None:
         by_key = {sanction_key(self.source, str(row.values["id"])): row for row in rows}
@@ -244,7 +249,7 @@ class Passes:
                 if not kinds.get(source_key(self.source, parent)):
                     row.issues.append(_unlinked(parent, is_known=source_key(self.source, parent) in kinds))
             keys = [row.key for row in branches]
-            await self._write([branch_step(self.source, keys)])
+            await self.writer.write([branch_step(self.source, keys)])
             self._report(file, branches)
 
     async def _again(self, file: TableFile, number: int) -> AsyncIterator[list[CheckedRow]]:
@@ -267,7 +272,9 @@ class Passes:
         for name in sorted(tables & self.incomplete):
             self.report.add(name, _not_retired(name))
         self.seen.freeze()
-        retirement = Retirement(self.graph, self.source, self.report.run, self.report.load_time, self.seen)
+        retirement = Retirement(
+            self.graph, self.writer.write, self.source, self.report.run, self.report.load_time, self.seen
+        )
         await retirement.retire(sorted(tables - self.incomplete), self.report)
 
 

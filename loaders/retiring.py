@@ -12,6 +12,7 @@ from graph_api.domain.keys import SEPARATOR, fact_key
 from loaders.loading import Step
 from loaders.report import RunReport
 from loaders.schema import Layout
+from loaders.settling import Write
 from loaders.subjects import branch_step
 from loaders.tables import ENTERPRISES, TABLES
 
@@ -47,8 +48,11 @@ def _hash(key: str) -> int:
 class Retirement:
     """Ends, at the time of one load, the facts of its source that it does not list."""
 
-    def __init__(self, graph: Graph, source: str, run: str, load_time: int, seen: SeenKeys) -> None:
+    def __init__(
+        self, graph: Graph, write: Write, source: str, run: str, load_time: int, seen: SeenKeys
+    ) -> None:
         self._graph = graph
+        self._write = write
         self._source = source
         self._now = load_time
         self._end = {"knownUntil": load_time, "endedBy": run}
@@ -84,7 +88,7 @@ class Retirement:
                 steps.append(("flag_joins", {"keys": [key for key, _ in gone]}))
                 if table is ENTERPRISES:
                     steps.append(branch_step(self._source, [key for key, _ in gone]))
-            await self._graph.write_all(steps)
+            await self._write(steps)
             if gone:
                 report.counts(name).ended += len({key for key, _ in gone})
             if page["last"] is None:
@@ -105,7 +109,7 @@ class Retirement:
             ]
             if gone:
                 rows = [[*place, self._end] for _, *place in gone]
-                await self._graph.write("change_facts", rows=rows)
+                await self._write([("change_facts", {"rows": rows})])
             for row in gone:
                 report.counts(row[0].partition(SEPARATOR)[0]).ended += 1
             if page["last"] is None:

@@ -14,10 +14,12 @@ from graph_api.sealing import IdentitySealer
 from graph_api.settings import Settings
 from loaders.formats import inputs_of
 from loaders.locking import LoadLock
+from loaders.novelty import Novelty
 from loaders.passes import Passes
 from loaders.progress import NoProgress, Progress
 from loaders.rejects import Rejects
 from loaders.report import RunReport
+from loaders.writing import Writer
 
 
 async def load(
@@ -58,8 +60,19 @@ async def load(
         report = RunReport(begun["id"], name, begun["startedAt"], resumed=begun["resumed"])
         folder = (rejects or Settings().home / "rejects") / report.run / name
         with Rejects(folder) as rejected:
-            work = Passes(graph, sealer, inputs, report, rejected, lock, progress or NoProgress(), complete)
-            await work.go()
+            async with Writer(graph, lock) as writer:
+                work = Passes(
+                    graph,
+                    sealer,
+                    inputs,
+                    report,
+                    rejected,
+                    writer,
+                    progress or NoProgress(),
+                    complete,
+                    Novelty(is_first=begun["isFirst"]),
+                )
+                await work.go()
             report.rejects = rejected.folder
         report.seconds = time.monotonic() - started
         await graph.write(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable
 
 from graph_api.bolt.driver import Graph
 from graph_api.domain.dates import OPEN_MS
@@ -13,7 +13,7 @@ from loaders.resolving import placeholder_id
 
 JOIN_PAGE = 1000
 
-Write = Callable[[Sequence[Step]], Awaitable[None]]
+Write = Callable[[list[Step]], Awaitable[None]]
 """Writes the steps of one transaction."""
 
 

@@ -12,6 +12,7 @@ from loaders.checking import CheckedRow
 from loaders.findings import Code
 from loaders.identity import IdentityPlan, Owner, Record, assign
 from loaders.loading import Batch, Fact, Step, record_key
+from loaders.novelty import Novelty
 from loaders.schema import Table
 
 
@@ -24,11 +25,24 @@ class SubjectBatch(Batch):
         self._is_enterprise = table.name == "enterprises"
         self._subjects: dict[str, tuple[str, int]] = {}
         self._plan = IdentityPlan()
+        self._new: dict[str, tuple[list[str], list[tuple[str, str, str | None]]]] = {}
+        self._described: list[list[object]] = []
 
-    async def admit(self, graph: Graph, rows: Sequence[CheckedRow]) -> None:
+    def concerns(self, rows: Sequence[CheckedRow]) -> set[str]:
+        """Return all that decides about the rows: the keys of their facts and of their codes."""
+        codes = (self._code(row.identity) for row in rows)
+        return {row.key for row in rows} | {code for code in codes if code is not None}
+
+    @property
+    def only_creates(self) -> bool:
+        """Whether what is to be written concerns nothing but the rows' own facts and codes."""
+        plan = self._plan
+        return not (plan.points or plan.moves or plan.dissolves or plan.renames)
+
+    async def admit(self, graph: Graph, rows: Sequence[CheckedRow], novelty: Novelty) -> None:
         """Add the rows; one whose id belongs to a subject of the other kind is rejected."""
-        keys = {record_key(self.source, row) for row in rows}
-        found = await graph.write("find_subjects", keys=sorted(keys))
+        keys = novelty.meet(sorted({record_key(self.source, row) for row in rows}))
+        found = await graph.write("find_subjects", keys=keys) if keys else {"subjects": []}
         kinds = {}
         for key, subject, is_enterprise, records in found["subjects"]:
             kinds[key] = is_enterprise
@@ -45,6 +59,12 @@ class SubjectBatch(Batch):
                 )
                 continue
             self.add(row)
+
+    def known(self) -> list[str]:
+        """Return the keys of the facts of which the graph may know versions: those of known records."""
+        return [
+            key for key, fact in self.facts.items() if record_key(self.source, fact.rows[0]) in self._subjects
+        ]
 
     async def assign(self, graph: Graph) -> None:
         """Decide which subject each record counts for, after ``plan``."""
@@ -130,22 +150,43 @@ class SubjectBatch(Batch):
     def steps(self) -> list[Step]:
         """Return what to write: subjects and keys, moves, statements, branches, new ids at last."""
         plan = self._plan
+        changes: list[Step] = [
+            (query, {"rows": [list(row) for row in rows]})
+            for query, rows in (
+                ("point_keys", plan.points),
+                ("move_records", plan.moves),
+                ("dissolve_subjects", plan.dissolves),
+            )
+            if rows
+        ]
+        self._new = {subject: (labels, keys) for labels, subject, keys in plan.creates}
+        statements = super().steps()
         steps: list[Step] = []
-        for query, rows in (
-            ("create_subjects", plan.creates),
-            ("point_keys", plan.points),
-            ("move_records", plan.moves),
-            ("dissolve_subjects", plan.dissolves),
-        ):
-            if rows:
-                steps.append((query, {"rows": [list(row) for row in rows]}))
-        steps += super().steps()
+        if self._described:
+            noun = "enterprises" if self._is_enterprise else "persons"
+            steps.append((f"create_{noun}", {"rows": self._described}))
+        if self._new:
+            rows = [[labels, subject, keys] for subject, (labels, keys) in self._new.items()]
+            steps.append(("create_subjects", {"rows": rows}))
+        steps += changes + statements
         changed = [fact.key for fact in self.facts.values() if fact.versions and not fact.plan.is_empty]
         if self._is_enterprise and changed:
             steps.append(branch_step(self.source, changed))
         if plan.renames:
             steps.append(("rename_subjects", {"rows": [list(row) for row in plan.renames]}))
         return steps
+
+    def _create_statements(self) -> list[Step]:
+        """Return the step of statements about known subjects; a new one is written with its first."""
+        others = []
+        self._described = []
+        for row, properties in self.created():
+            new = self._new.pop(row.ends["subject_id"], None)
+            if new is None:
+                others.append(self._statement(row, properties))
+            else:
+                self._described.append([row.ends["subject_id"], new[1], properties])
+        return [("create_statements", {"rows": others})] if others else []
 
 
 def branch_step(source: str, keys: Sequence[str]) -> Step:

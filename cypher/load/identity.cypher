@@ -15,6 +15,32 @@ CREATE (k:SubjectKey {key: key[0], kind: key[1], current: true})-[:IDENTIFIES]->
 SET k.source = key[2]
 RETURN count(*) AS written
 
+// name: create_enterprises
+// summary: make enterprises with their keys, none of which exists, each with the statement that names it
+// param rows: LIST<LIST> - [id, keys [[key, kind, source]], properties of the statement]
+// returns: written INTEGER
+// timeout: 120s
+CYPHER 25
+UNWIND $rows AS row
+CREATE (s:Subject:Enterprise {id: row[0]})<-[:DESCRIBES]-(st:Statement:EnterpriseStatement)
+SET st = row[2]
+FOREACH (key IN row[1] |
+  CREATE (:SubjectKey {key: key[0], kind: key[1], source: key[2], current: true})-[:IDENTIFIES]->(s))
+RETURN count(*) AS written
+
+// name: create_persons
+// summary: make persons with their keys, none of which exists, each with the statement that names it
+// param rows: LIST<LIST> - as create_enterprises
+// returns: written INTEGER
+// timeout: 120s
+CYPHER 25
+UNWIND $rows AS row
+CREATE (s:Subject:Person {id: row[0]})<-[:DESCRIBES]-(st:Statement:PersonStatement)
+SET st = row[2]
+FOREACH (key IN row[1] |
+  CREATE (:SubjectKey {key: key[0], kind: key[1], source: key[2], current: true})-[:IDENTIFIES]->(s))
+RETURN count(*) AS written
+
 // name: point_keys
 // summary: let keys identify a subject, whomever they identified before
 // param rows: LIST<LIST> - [key, kind, source, subject id, current]

@@ -27,6 +27,18 @@ OPTIONAL MATCH (l:LoadLock {name: 'load', holder: $holder})
 SET l.expiresAt = timestamp() + $lease
 RETURN l IS NOT NULL AS held
 
+// name: hold_load_lock
+// summary: keep the lock for the rest of a transaction; no record, and so no transaction, where it is not one's own
+// param holder: STRING - the load that holds it
+// param lease: INTEGER - ms
+// returns: held BOOLEAN
+MATCH (l:LoadLock {name: 'load'})
+// Writing first takes the write lock: until the transaction ends the holder cannot change.
+SET l.asked = timestamp()
+WITH l WHERE l.holder = $holder
+SET l.expiresAt = timestamp() + $lease
+RETURN true AS held
+
 // name: release_load_lock
 // summary: give the lock back
 // param holder: STRING - the load that holds it
@@ -41,9 +53,9 @@ RETURN l IS NOT NULL AS released
 // param source: STRING - provider
 // param fingerprint: STRING - hash of the input and of how it is loaded
 // param now: INTEGER - ms; beginning of the run if it is a new one
-// returns: id STRING, startedAt INTEGER, resumed BOOLEAN
+// returns: id STRING, startedAt INTEGER, resumed BOOLEAN, isFirst BOOLEAN
 MERGE (source:Source {name: $source})
-WITH source
+WITH source, NOT EXISTS { (:LoadRun {source: $source}) } AS isFirst
 CALL () {
   MATCH (r:LoadRun {source: $source, status: 'RUNNING'})
   WHERE r.fingerprint <> $fingerprint
@@ -51,7 +63,7 @@ CALL () {
   RETURN count(*) AS abandoned
 }
 OPTIONAL MATCH (open:LoadRun {source: $source, status: 'RUNNING', fingerprint: $fingerprint})
-WITH open ORDER BY open.startedAt LIMIT 1
+WITH isFirst, open ORDER BY open.startedAt LIMIT 1
 CALL (open) {
   WITH open WHERE open IS NULL
   CREATE (r:LoadRun {id: $id, source: $source, fingerprint: $fingerprint, status: 'RUNNING', startedAt: $now})
@@ -60,7 +72,7 @@ CALL (open) {
   WITH open WHERE open IS NOT NULL
   RETURN open AS r
 }
-RETURN r.id AS id, r.startedAt AS startedAt, open IS NOT NULL AS resumed
+RETURN r.id AS id, r.startedAt AS startedAt, open IS NOT NULL AS resumed, isFirst
 
 // name: finish_load_run
 // summary: close a run and say when its source was last loaded

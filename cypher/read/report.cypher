@@ -105,11 +105,11 @@ CALL (s) {
   }
   RETURN collect({part: part, rows: rows}) AS parts, collect(nodes) AS met
 }
-WITH s, coalesce(head([p IN parts WHERE p.part = 'posts' | p.rows]), []) AS posts,
-     coalesce(head([p IN parts WHERE p.part = 'sanctions' | p.rows]), []) AS sanctionRows,
-     coalesce(head([p IN parts WHERE p.part = 'honours' | p.rows]), []) AS honourRows,
-     coalesce(head([p IN parts WHERE p.part = 'records' | p.rows]), []) AS recordRows,
-     coalesce(head([p IN parts WHERE p.part = 'through' | p.rows]), []) AS through, met
+WITH s, coalesce(head([found IN parts WHERE found.part = 'posts' | found.rows]), []) AS posts,
+     coalesce(head([found IN parts WHERE found.part = 'sanctions' | found.rows]), []) AS sanctionRows,
+     coalesce(head([found IN parts WHERE found.part = 'honours' | found.rows]), []) AS honourRows,
+     coalesce(head([found IN parts WHERE found.part = 'records' | found.rows]), []) AS recordRows,
+     coalesce(head([found IN parts WHERE found.part = 'through' | found.rows]), []) AS through, met
 // What bears on the subject's sanctions.
 CALL (s) {
   MATCH (s)-[r:LEGAL_REPRESENTATIVE_OF|PRINCIPAL_OF|DIRECTOR_OF|SUPERVISOR_OF|SENIOR_MANAGER_OF|ACTUAL_CONTROLLER_OF|REGISTERED_PRACTITIONER_OF|FINANCIAL_OFFICER_OF|HOLDS_SHARES_IN|HOLDS_VOTES_IN]->(e:Sanctioned)

@@ -9,7 +9,7 @@
 // timeout: 10s
 MERGE (k:IdentityKey {name: 'identity numbers'})
 // Writing first takes the write lock, so that two processes cannot both find nothing sealed.
-SET k.askedAt = timestamp()
+SET k.keyId = coalesce(k.keyId, $keyId)
 WITH k
 CALL (k) {
   MATCH (i:SubjectKey) WHERE i.key STARTS WITH $identityPrefix

@@ -13,6 +13,7 @@ import uvicorn
 from graph_api.bolt.driver import GraphAddress
 from graph_api.cli.session import open_engine, read_settings
 from graph_api.cli.signals import StopRequested
+from graph_api.cli.training import training_beside
 from graph_api.engine.ports import is_free
 from graph_api.errors import SetupError
 from graph_api.settings import Settings
@@ -60,7 +61,7 @@ def serve_on(address: GraphAddress, settings: Settings, host: str, port: int, wo
         os.environ["NEO4J_DATABASE"] = address.database
     print(f"http://{host}:{port}", file=sys.stderr)
     # A stop ends the service in good order; the signal is raised once more only to tell us so.
-    with contextlib.suppress(StopRequested):
+    with contextlib.suppress(StopRequested), training_beside(settings):
         uvicorn.run(
             "graph_api.asgi:app",
             host=host,

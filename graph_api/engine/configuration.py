@@ -40,6 +40,8 @@ def write_configuration(home: Home, program: EngineProgram, port: int) -> None:
         "server.memory.heap.max_size": f"{program.memory.heap_mib}m",
         "server.memory.pagecache.size": f"{program.memory.page_cache_mib}m",
         "dbms.usage_report.enabled": "false",
+        # Otherwise a text is planned anew, for seconds, for every magnitude of a list or text given to it.
+        "internal.cypher.use_parameter_size": "false",
         # Two waits of 5 s for further messages of clients, after the databases have long been closed.
         "internal.dbms.bolt.netty_server_shutdown_quiet_period_duration": "0s",
     }
@@ -56,15 +58,19 @@ def initial_heap_mib(memory: EngineMemory) -> int:
     return min(memory.heap_mib, 512)
 
 
-def server_command(home: Home, program: EngineProgram) -> list[str]:
-    """The command line of the server."""
-    heap = program.memory.heap_mib
-    collector = ["-XX:+UseSerialGC"] if heap <= _SMALL_HEAP_MIB else ["-XX:+UseG1GC"]
+def collector_option(memory: EngineMemory) -> str:
+    """Which garbage collector fits the memory, as an option of Java."""
+    return "-XX:+UseSerialGC" if memory.heap_mib <= _SMALL_HEAP_MIB else "-XX:+UseG1GC"
+
+
+def server_command(home: Home, program: EngineProgram, extra: Sequence[str] = ()) -> list[str]:
+    """The command line of the server; ``extra`` are further options of Java."""
     return [
         str(program.java),
         f"-Xms{initial_heap_mib(program.memory)}m",
-        f"-Xmx{heap}m",
-        *collector,
+        f"-Xmx{program.memory.heap_mib}m",
+        collector_option(program.memory),
+        *extra,
         "-XX:+ExitOnOutOfMemoryError",  # a server without memory answers nothing; a new one does
         "-XX:-OmitStackTraceInFastThrow",
         "-Dfile.encoding=UTF-8",

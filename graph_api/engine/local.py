@@ -15,6 +15,7 @@ from types import TracebackType
 
 from filelock import FileLock, Timeout
 
+from graph_api.engine.configuration import EngineProgram
 from graph_api.engine.handshake import Answer, ask
 from graph_api.engine.home import (
     Home,
@@ -157,6 +158,10 @@ class LocalEngine:
         """Put everything in place that starting needs (Java, jars) without starting."""
         find_java()
         self._store().complete(self._reporter)
+
+    def program(self) -> EngineProgram:
+        """What the engine is run with on this machine; the jars need not have been fetched yet."""
+        return EngineProgram(find_java(), tuple(self._store().paths()), self._memory(), self._lock.version)
 
     def _store(self) -> JarStore:
         return JarStore(self._settings.cache, self._lock, repository=self._settings.engine_repository)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import time
+from collections.abc import Sequence
 from pathlib import Path
 
 import psutil
@@ -33,13 +34,16 @@ class ServerProcess:
         self._child = child
 
     @classmethod
-    def start(cls, home: Home, program: EngineProgram, port: int) -> ServerProcess:
-        """Start the server; it is not ready yet when this returns. Raises SetupError if it cannot run."""
+    def start(cls, home: Home, program: EngineProgram, port: int, extra: Sequence[str] = ()) -> ServerProcess:
+        """Start the server with ``extra`` options of Java; it is not ready yet when this returns.
+
+        Raises SetupError if it cannot run.
+        """
         write_configuration(home, program, port)
         with server_log(home).open("wb") as log:
             try:
                 child = subprocess.Popen(  # noqa: S603 - our own command line
-                    server_command(home, program),
+                    server_command(home, program, extra),
                     stdin=subprocess.DEVNULL,
                     stdout=log,
                     stderr=subprocess.STDOUT,

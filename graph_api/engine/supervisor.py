@@ -23,7 +23,7 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from graph_api.engine.configuration import EngineProgram
+from graph_api.engine.configuration import EngineProgram, collector_option
 from graph_api.engine.handshake import Answer, ask
 from graph_api.engine.home import Home, read_password, record_product, was_ready
 from graph_api.engine.jar_lock import committed_lock
@@ -31,6 +31,7 @@ from graph_api.engine.memory import EngineMemory
 from graph_api.engine.ports import choose_port
 from graph_api.engine.private_files import read_or_none
 from graph_api.engine.processes import ProcessIdentity
+from graph_api.engine.quick_start import QuickStart
 from graph_api.engine.server import ServerProcess, last_lines, server_log, set_first_password
 from graph_api.engine.state import EngineState, EngineStatus, read_state, write_state
 from graph_api.engine.users import living_users
@@ -60,6 +61,10 @@ class Supervisor:
         self._ending = threading.Event()
         self._deaths: deque[float] = deque(maxlen=_DEATHS_ALLOWED)
         self._server: ServerProcess | None = None
+        collector = collector_option(program.memory)
+        self._quick_start = QuickStart.of(program.java, program.jars, collector)
+        self._hurried = False  # the server was started from the cache
+        self._distrusted = False  # and one that was had died before it was ready
         self._state = replace(
             EngineState(EngineStatus.STARTING),
             supervisor=ProcessIdentity.current(),
@@ -121,9 +126,13 @@ class Supervisor:
         port = self._state.port if keep_port else choose_port(self._state.port)
         if not was_ready(self._home):
             self._begin_afresh()
-        self._server = ServerProcess.start(self._home, self._program, port)
+        cache = None if self._distrusted else self._quick_start.find()
+        self._hurried = cache is not None
+        extra = [f"-XX:AOTCache={cache}", "-Xlog:aot*=off", "-Xlog:cds*=off"] if cache else []
+        self._server = ServerProcess.start(self._home, self._program, port, extra)
         self._write(replace(self._state, server=self._server.identity, port=port))
-        _log.info("server %d started on port %d", self._server.identity.pid, port)
+        how = "from the cache" if self._hurried else "without a cache"
+        _log.info("server %d started %s on port %d", self._server.identity.pid, how, port)
 
     def _begin_afresh(self) -> None:
         """Nothing was ever stored, so what an interrupted first start left is in the way and worthless."""
@@ -140,6 +149,8 @@ class Supervisor:
             now = time.monotonic()
             if answer is Answer.READY:
                 record_product(self._home, self._program.version, ready=True)
+                if self._distrusted and not self._hurried:
+                    self._quick_start.discard()  # it was to blame
                 self._say(EngineStatus.READY)
                 _log.info("ready after %.1f s", now - begun)
                 return True
@@ -182,6 +193,8 @@ class Supervisor:
     def _after_death(self, ever_ready: bool) -> None:
         now = time.monotonic()
         self._server = None
+        if self._hurried and self._state.status is not EngineStatus.READY:
+            self._distrusted = True
         self._deaths.append(now)
         recent = sum(now - death < _FORGET_SECONDS for death in self._deaths)
         said = last_lines(read_or_none(server_log(self._home)) or "") or "-"

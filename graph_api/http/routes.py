@@ -14,6 +14,7 @@ from graph_api.http.gateway import PATH, GraphQLEndpoint
 from graph_api.http.health import Health
 from graph_api.http.metrics import Metrics
 from graph_api.http.page import Page
+from graph_api.http.report_page import report_route
 from graph_api.http.sockets import SocketEndpoint
 from graph_api.services.container import Services
 
@@ -47,4 +48,4 @@ def routes(parts: Parts) -> list[BaseRoute]:
 
 def extra_routes(parts: Parts) -> Sequence[BaseRoute]:
     """Return routes beside those of the contract: printable reports and the like."""
-    return ()
+    return [report_route(parts.services, parts.verifier, parts.engine, parts.metrics)]

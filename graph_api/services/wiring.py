@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 from graph_api.bolt.driver import Graph
-from graph_api.domain.facts import Moment
-from graph_api.errors import UnavailableError
 from graph_api.sealing import IdentitySealer
 from graph_api.services.audit import AuditService
-from graph_api.services.callers import Caller
 from graph_api.services.container import Services
 from graph_api.services.precheck import PreCheckService
 from graph_api.services.reach import ReachService
-from graph_api.services.references import SubjectRefValue
-from graph_api.services.report_model import CreditReportResult
+from graph_api.services.report import ReportService
 from graph_api.services.search import SearchService
 from graph_api.services.subjects import SubjectService
 from graph_api.settings import Settings
@@ -27,23 +23,7 @@ def build_services(settings: Settings, graph: Graph) -> Services:
         search=SearchService(graph),
         reach=ReachService(graph, stale_after_days=stale),
         pre_check=PreCheckService(graph, audit, stale_after_days=stale),
-        reports=_NoReports(),
+        reports=ReportService(graph, audit, stale_after_days=stale),
         audit=audit,
         identities=IdentitySealer.from_settings(settings),
     )
-
-
-class _NoReports:
-    """Says that there are no credit reports until ``services/report.py`` exists."""
-
-    async def report(
-        self,
-        ref: SubjectRefValue,
-        purpose: str,
-        moment: Moment,
-        caller: Caller,
-        *,
-        request_id: str = "",
-    ) -> CreditReportResult:
-        """Raise ``UnavailableError``."""
-        raise UnavailableError("Credit reports are not offered yet.", "信用报告功能尚未提供。")

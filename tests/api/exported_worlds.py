@@ -59,7 +59,9 @@ def exportable_worlds(draw: st.DrawFn) -> World:
         facts,
         subjects=subjects,
         roles=_one_each(facts.roles, lambda r: (r.person, r.enterprise, r.role, str(r.spell.since))),
-        holdings=_one_each(facts.holdings, lambda h: (h.holder, h.enterprise, h.interest, str(h.spell.since))),
+        holdings=_one_each(
+            facts.holdings, lambda h: (h.holder, h.enterprise, h.interest, str(h.spell.since))
+        ),
         events=_one_each(facts.events, lambda e: (e.sanction, e.type, str(e.on), e.person)),
         sanctions=[_in_order(sanction) for sanction in facts.sanctions],
         measures=[_basis_in_order(measure) for measure in facts.measures],

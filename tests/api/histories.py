@@ -6,6 +6,7 @@ exchange format promise that the order of loads plays no part.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from random import Random
 
@@ -40,15 +41,21 @@ class Stated:
 
 
 class History:
-    """Draws a history; ``codes``: records carry codes and numbers that may merge them; ``joins``:
-    sanctions and records may name their subject by name alone.
+    """Draws a history.
+
+    ``codes``: records carry no codes, each at most one (``steady``), or several in turn (``changing``);
+    ``joins``: sanctions and records may name their subject by name alone; ``voids``: any version may
+    be void from a later day on, not only one that has no others beside it.
     """
 
-    def __init__(self, random: Random, *, codes: bool = True, joins: bool = True) -> None:
+    def __init__(
+        self, random: Random, *, codes: str = "steady", joins: bool = True, voids: bool = True
+    ) -> None:
         self._random = random
         self._codes = codes
         self._joins = joins
-        self._first_code = random.randrange(1, 9_000_000) * 10
+        self._voids = voids
+        self._first_code = random.randrange(1, 900_000) * 10
         self.rows: list[Stated] = []
         self._rules()
         for source in SOURCES:
@@ -64,7 +71,8 @@ class History:
         days = self._random.sample(KNOWN_DAYS, self._random.choice((1, 1, 2, 3)))
         for day in days:
             drawn = {column: self._pick(*values) for column, values in choices.items()}
-            void = self._pick("", "", "", "", "2019-06-01") if table not in CATALOGUE else ""
+            may_be_void = table not in CATALOGUE and (self._voids or len(days) == 1)
+            void = self._pick("", "", "", "", "2019-06-01") if may_be_void else ""
             self.rows.append(Stated(source, table, {**row, **drawn, "known_on": day, "void_on": void}))
 
     def _rules(self) -> None:
@@ -85,27 +93,34 @@ class History:
                 self._versions(source, "reach", row, responsibility=("ANY", "RESPONSIBLE", "DISCRETION"))
 
     def _subjects(self, source: str) -> None:
-        codes = ("",)
-        numbers = ("",)
-        if self._codes:
-            codes = ("", *(uscc(self._first_code + n) for n in range(2)))
-            numbers = ("", *(resident_id(self._first_code % 9_000_000 + n) for n in range(2)))
         for record in ENTERPRISES:
             branch = {"kind": "BRANCH"} if record == "B1" else {}
             self._versions(
                 source, "enterprises", {"id": record, **branch},
-                name=(*_NAMES, f"虚构{record}"), uscc=codes, status=("", "ACTIVE", "REVOKED"),
+                name=(*_NAMES, f"虚构{record}"), uscc=self._code(uscc), status=("", "ACTIVE", "REVOKED"),
                 established_on=("", "2001-01-01", "2011"),
                 parent_id=("E1", "E2", "") if branch else ("",),
             )  # fmt: skip
         for record in PERSONS:
             self._versions(
-                source, "persons", {"id": record}, name=("虚构一", "虚构二"), id_number=numbers,
+                source, "persons", {"id": record}, name=("虚构一", "虚构二"),
+                id_number=self._code(resident_id),
                 unspecified=("", "", "", "subjectUnknown"),
             )  # fmt: skip
         for name in _NAMES:
-            row = {"enterprise_id": self._pick("E1", "E2"), "name": name, "since": self._pick("", "2005-01-01")}
+            row = {
+                "enterprise_id": self._pick("E1", "E2"),
+                "name": name,
+                "since": self._pick("", "2005-01-01"),
+            }
             self._versions(source, "names", row, until=("", "2012-01-01", "2017"))
+
+    def _code(self, made: Callable[[int], str]) -> tuple[str, ...]:
+        """Return the codes among which the versions of one record choose."""
+        both = tuple(made(self._first_code + number) for number in range(2))
+        if self._codes == "changing":
+            return ("", *both)
+        return ("", self._pick(*both)) if self._codes == "steady" else ("",)
 
     def _links(self, source: str) -> None:
         for number in range(6):
@@ -127,7 +142,8 @@ class History:
                 who = {"subject_name": _NAMES}
             self._versions(
                 source, "sanctions", {"id": f"S{number}", "memorandum": "M"}, **who,
-                decided_on=("2014-01-01", "2015", "2013-03-01", ""), term=("", "P3Y"), measures=("", "K", "L"),
+                decided_on=("2014-01-01", "2015", "2013-03-01", ""), term=("", "P3Y"),
+                measures=("", "K", "L"),
                 effective_from=("", "2014-06-01"),
             )  # fmt: skip
             person = self._pick(*PERSONS)
@@ -135,14 +151,21 @@ class History:
                 source, "responsible", {"sanction_id": f"S{number}", "person_id": person},
                 responsible=("true", "false", ""),
             )  # fmt: skip
-        for kind, on in (("OBJECTION_ACCEPTED", "2015-05-01"), ("REPAIRED", "2016"), ("REVOKED", "2017-01-01")):
-            row = {"sanction_id": self._pick("S0", "S1", "S2"), "type": kind, "on": on}
+        for kind, on in (
+            ("OBJECTION_ACCEPTED", "2015-05-01"),
+            ("REPAIRED", "2016"),
+            ("REVOKED", "2017-01-01"),
+        ):
+            row = {"sanction_id": self._pick("S1", "S2"), "type": kind, "on": on}
             self._versions(source, "events", {**row, "person_id": self._pick("", "P1")}, note=("", "注"))
         self._versions(
-            source, "honours", {"id": "H1", "title": "荣誉"}, subject_id=ENTERPRISES, awarded_on=("2010-01-01", "2016"),
+            source, "honours", {"id": "H1", "title": "荣誉"}, subject_id=ENTERPRISES,
+            awarded_on=("2010-01-01", "2016"),
         )  # fmt: skip
         who = {"subject_name": _NAMES} if self._joins else {"subject_id": ENTERPRISES}
-        self._versions(source, "records", {"id": "R1", "type": "PENALTY"}, decided_on=("2014-06-01", "2018"), **who)
+        self._versions(
+            source, "records", {"id": "R1", "type": "PENALTY"}, decided_on=("2014-06-01", "2018"), **who
+        )
 
 
 def references(stated: Stated) -> set[tuple[str, str]]:

@@ -224,5 +224,3 @@ def as_of(valid_at: str | None, known_at: str | None) -> Json:
     if known_at is not None:
         found["knownAt"] = known_at if "T" in known_at else f"{known_at}T23:59:59.999+08:00"
     return found
-
-

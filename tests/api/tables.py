@@ -92,9 +92,7 @@ class Tables:
 
     def event(self, sanction: str, kind: str, on: str, person: str = "", **columns: str) -> Tables:
         """Add something that happened to a sanction, or to one person's reach."""
-        return self.add(
-            "events", **{"sanction_id": sanction, "type": kind, "on": on, "person_id": person}, **columns
-        )
+        return self.add("events", sanction_id=sanction, type=kind, on=on, person_id=person, **columns)
 
     def write(self, folder: Path, prefix: str) -> Path:
         """Write the tables as CSV into a new folder."""

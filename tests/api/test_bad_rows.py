@@ -13,10 +13,16 @@ AT = "2021-01-01"
 
 
 async def test_references_that_lead_nowhere_are_rejected(platform: Platform) -> None:
-    tables = Tables().enterprise("E1").person("P1").role("P1", "E1").role("NOBODY", "E1").role("P1", "NOWHERE")
-    tables.measure("K", [("SUBJECT",), ("LEGAL_REPRESENTATIVE",)]).measure("X", [("SUBJECT",)], memorandum="N")
+    tables = (
+        Tables().enterprise("E1").person("P1").role("P1", "E1").role("NOBODY", "E1").role("P1", "NOWHERE")
+    )
+    tables.measure("K", [("SUBJECT",), ("LEGAL_REPRESENTATIVE",)]).measure(
+        "X", [("SUBJECT",)], memorandum="N"
+    )
     tables.sanction("S1", "E1", decided_on="2020-01-01").sanction("S2", "NOBODY", decided_on="2020-01-01")
-    tables.sanction("S3", "E1", "NONE", decided_on="2020-01-01").sanction("S4", "E1", measures="K|NONE", decided_on="2020-01-01")
+    tables.sanction("S3", "E1", "NONE", decided_on="2020-01-01").sanction(
+        "S4", "E1", measures="K|NONE", decided_on="2020-01-01"
+    )
     tables.sanction("S5", "E1", measures="X", decided_on="2020-01-01")
     tables.event("NONE", "REPAIRED", "2020-06-01").event("S1", "REPAIRED", "2020-06-01", person="NOBODY")
     tables.named("S1", "NOBODY", "true")
@@ -29,7 +35,12 @@ async def test_references_that_lead_nowhere_are_rejected(platform: Platform) -> 
 
 
 async def test_a_sanction_under_an_incentive_memorandum_is_rejected(platform: Platform) -> None:
-    tables = Tables().enterprise("E1").memorandum("GOOD", "INCENTIVE").measure("K", [("SUBJECT",)], memorandum="GOOD")
+    tables = (
+        Tables()
+        .enterprise("E1")
+        .memorandum("GOOD", "INCENTIVE")
+        .measure("K", [("SUBJECT",)], memorandum="GOOD")
+    )
     tables.sanction("S1", "E1", "GOOD", decided_on="2020-01-01").person("P1")
     world = await platform.world(tables, exit_code=2)
     assert await world.statuses("E1", AT) == {}
@@ -37,11 +48,17 @@ async def test_a_sanction_under_an_incentive_memorandum_is_rejected(platform: Pl
 
 async def test_values_that_cannot_be_reject_their_row(platform: Platform) -> None:
     tables = Tables().enterprise("E1").person("P1", "P2", "P3", "P4", "P5")
-    tables.holding("P1", "E1", percent="153").holding("P2", "E1", percent="-1").holding("P3", "E1", percent="95.00%")
+    tables.holding("P1", "E1", percent="153").holding("P2", "E1", percent="-1").holding(
+        "P3", "E1", percent="95.00%"
+    )
     tables.role("P4", "E1", since="2020-06-01", until="2020-05-31").holding("P5", "E1", percent="1e1")
     tables.measure("K", [("SUBJECT",), ("SHAREHOLDER",), ("LEGAL_REPRESENTATIVE",)])
-    tables.sanction("S1", "E1", decided_on="2020-01-01", term="P0D").sanction("S2", "E1", decided_on="2020-01-01")
-    tables.sanction("S3", "E1", decided_on="2020-02-30").sanction("S4", "E1", decided_on="2020-03-01", until="2020-02-01")
+    tables.sanction("S1", "E1", decided_on="2020-01-01", term="P0D").sanction(
+        "S2", "E1", decided_on="2020-01-01"
+    )
+    tables.sanction("S3", "E1", decided_on="2020-02-30").sanction(
+        "S4", "E1", decided_on="2020-03-01", until="2020-02-01"
+    )
     world = await platform.world(tables, exit_code=2)
     assert set(await world.statuses("E1", AT)) == {"K@S2"}
     assert await world.statuses("P3", AT) == {"K@S2": "REACHED"}
@@ -64,7 +81,9 @@ async def test_nothing_loaded_is_exit_code_1(platform: Platform) -> None:
 
 
 async def test_an_event_may_come_in_a_later_load_and_before_its_sanction(platform: Platform) -> None:
-    tables = Tables().enterprise("E1").measure("K", [("SUBJECT",)]).sanction("S1", "E1", decided_on="2020-01-01")
+    tables = (
+        Tables().enterprise("E1").measure("K", [("SUBJECT",)]).sanction("S1", "E1", decided_on="2020-01-01")
+    )
     world = await platform.world(tables)
     await world.load(Tables().event("S1", "RELEASED", "2019-06-01"))
     assert world.reports[1].codes["EVENT_BEFORE_SANCTION"] == 1

@@ -54,7 +54,7 @@ async def test_until_is_the_last_day_and_the_earlier_end_counts(platform: Platfo
     tables.sanction("BOTH", "E1", decided_on="2020-01-01", until="2020-06-30", term="P3M")
     tables.sanction("OPEN", "E1", decided_on="2020-01-01")
     world = await platform.world(tables)
-    days = ("2019-12-31", "2020-01-01", "2020-06-30", "2020-07-01")
+    days = ["2019-12-31", "2020-01-01", "2020-06-30", "2020-07-01"]
     assert await over_time(world, "E1", "K@UNTIL", *days) == ["NOT_REACHED", "REACHED", "REACHED", "ENDED"]
     assert await window(world, "E1", "K@BOTH", "2020-02-01") == ("2020-01-01", "2020-04-01")
     assert await window(world, "E1", "K@OPEN", "2020-02-01") == ("2020-01-01", None)
@@ -68,7 +68,7 @@ async def test_effective_from_moves_the_window_and_not_the_decision(platform: Pl
     tables.measure("L", [("LEGAL_REPRESENTATIVE", "ANY", "STICKY")])
     tables.sanction("S1", "E1", decided_on="2020-01-01", effective_from="2020-03-01", term="P1M")
     world = await platform.world(tables)
-    days = ("2020-02-29", "2020-03-01", "2020-04-01", "2020-04-02")
+    days = ["2020-02-29", "2020-03-01", "2020-04-01", "2020-04-02"]
     assert await over_time(world, "E1", "K@S1", *days) == ["NOT_REACHED", "REACHED", "REACHED", "ENDED"]
     assert await over_time(world, "P1", "K@S1", "2020-03-01") == ["REACHED"]
     assert await over_time(world, "P1", "L@S1", "2020-03-01") == ["NOT_REACHED"]
@@ -97,7 +97,7 @@ async def test_the_basis_of_a_measure(platform: Platform) -> None:
     tables.sanction("OPEN", "E1", decided_on="2020-01-01")
     tables.sanction("ENDS", "E1", decided_on="2020-01-01", until="2021-06-30")
     world = await platform.world(tables)
-    days = ("2020-02-29", "2020-03-01", "2021-12-31", "2022-01-01")
+    days = ["2020-02-29", "2020-03-01", "2021-12-31", "2022-01-01"]
     wanted = ["NOT_REACHED", "REACHED", "REACHED", "BASIS_EXPIRED"]
     assert await over_time(world, "E1", "K@OPEN", *days) == wanted
     assert await over_time(world, "E1", "K@ENDS", "2022-01-01") == ["ENDED"]
@@ -113,7 +113,7 @@ async def test_a_decision_known_to_its_month(platform: Platform) -> None:
     tables.measure("K", [("SUBJECT",), ("LEGAL_REPRESENTATIVE", "ANY", "AT_DECISION")])
     tables.sanction("S1", "E1", decided_on="2020-03", term="P1Y")
     world = await platform.world(tables)
-    days = ("2020-02-29", "2020-03-15", "2020-03-31", "2021-03-01", "2021-03-15", "2021-03-31", "2021-04-01")
+    days = ["2020-02-29", "2020-03-15", "2020-03-31", "2021-03-01", "2021-03-15", "2021-03-31", "2021-04-01"]
     wanted = ["NOT_REACHED", "UNKNOWN", "REACHED", "REACHED", "UNKNOWN", "UNKNOWN", "ENDED"]
     assert await over_time(world, "E1", "K@S1", *days) == wanted
     assert await over_time(world, "ALL", "K@S1", "2020-06-01") == ["REACHED"]
@@ -128,10 +128,10 @@ async def test_a_partial_end(platform: Platform) -> None:
     tables.measure("B", [("SUBJECT",)], basis_from="2020", basis_until="2022")
     tables.sanction("S1", "E1", decided_on="2019-01-01", until="2023-06")
     world = await platform.world(tables)
-    days = ("2023-05-31", "2023-06-01", "2023-06-29", "2023-06-30", "2023-07-01")
+    days = ["2023-05-31", "2023-06-01", "2023-06-29", "2023-06-30", "2023-07-01"]
     wanted = ["REACHED", "REACHED", "UNKNOWN", "UNKNOWN", "ENDED"]
     assert await over_time(world, "E1", "K@S1", *days) == wanted
-    days = ("2019-12-31", "2020-06-01", "2021-01-01", "2022-01-01", "2022-06-01", "2023-01-01")
+    days = ["2019-12-31", "2020-06-01", "2021-01-01", "2022-01-01", "2022-06-01", "2023-01-01"]
     wanted = ["NOT_REACHED", "UNKNOWN", "REACHED", "REACHED", "UNKNOWN", "BASIS_EXPIRED"]
     assert await over_time(world, "E1", "B@S1", *days) == wanted
 
@@ -146,14 +146,14 @@ async def test_a_post_known_to_its_month_or_not_at_all(platform: Platform) -> No
     tables.measure("K", [("DIRECTOR",)]).measure("D", [("DIRECTOR", "ANY", "AT_DECISION")])
     tables.sanction("S1", "E1", decided_on="2009-06-01")
     world = await platform.world(tables)
-    days = ("2020-02-29", "2020-03-15", "2020-03-31", "2020-05-31", "2020-06-01", "2020-06-29", "2020-06-30")
+    days = ["2020-02-29", "2020-03-15", "2020-03-31", "2020-05-31", "2020-06-01", "2020-06-29", "2020-06-30"]
     wanted = ["NOT_REACHED", "UNKNOWN", "REACHED", "REACHED", "UNKNOWN", "UNKNOWN", "NOT_REACHED"]
     assert await over_time(world, "MONTH", "K@S1", *days) == wanted
-    days = ("2009-06-01", "2020-04-30", "2020-05-01", "2030-01-01")
+    days = ["2009-06-01", "2020-04-30", "2020-05-01", "2030-01-01"]
     assert await over_time(world, "EMPTY", "K@S1", *days) == ["UNKNOWN", "UNKNOWN", "REACHED", "REACHED"]
     assert await over_time(world, "EMPTY", "D@S1", "2021-01-01") == ["UNKNOWN"]
     assert await over_time(world, "BOTH", "K@S1", "2020-02-29", "2020-03-01") == ["UNKNOWN", "NOT_REACHED"]
-    days = ("2010-06-01", "2015-01-01", "2020-06-01", "2021-01-01")
+    days = ["2010-06-01", "2015-01-01", "2020-06-01", "2021-01-01"]
     wanted = ["REACHED", "NOT_REACHED", "REACHED", "NOT_REACHED"]
     assert await over_time(world, "SPELLS", "K@S1", *days) == wanted
 
@@ -179,5 +179,5 @@ async def test_validity_may_lie_in_the_future(platform: Platform) -> None:
     tables = Tables().enterprise("E1").measure("K", [("SUBJECT",)])
     tables.sanction("S1", "E1", decided_on="2020-01-01", until="2090-12-31")
     world = await platform.world(tables)
-    days = ("2090-12-31", "2091-01-01", "9999-12-31")
+    days = ["2090-12-31", "2091-01-01", "9999-12-31"]
     assert await over_time(world, "E1", "K@S1", *days) == ["REACHED", "ENDED", "ENDED"]

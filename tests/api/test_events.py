@@ -22,7 +22,12 @@ async def test_an_end_event_ends_from_its_own_day(platform: Platform) -> None:
     world = await platform.world(tables)
     days = ("2020-01-01", "2020-06-09", "2020-06-10", "2021-01-02")
     for sanction in ("REPAIRED", "RELEASED"):
-        assert await over_time(world, "E1", f"K@{sanction}", *days) == ["REACHED", "REACHED", "ENDED", "ENDED"]
+        assert await over_time(world, "E1", f"K@{sanction}", *days) == [
+            "REACHED",
+            "REACHED",
+            "ENDED",
+            "ENDED",
+        ]
         assert await window(world, "E1", f"K@{sanction}", "2020-02-01") == ("2020-01-01", "2020-06-09")
     assert await over_time(world, "E1", "K@PUBLISHED", "2020-06-10") == ["REACHED"]
     for sanction in ("PUBLISHED", "LATE"):
@@ -57,7 +62,12 @@ async def test_an_objection_suspends_its_listing_alone(platform: Platform) -> No
     tables.measure("K", [("SUBJECT",), ("LEGAL_REPRESENTATIVE",)])
     for sanction in ("S1", "S2"):
         tables.sanction(sanction, "E1", decided_on="2020-01-10", term="P1Y")
-    for kind, day in (("ACCEPTED", "02-01"), ("REJECTED", "02-20"), ("ACCEPTED", "03-01"), ("REJECTED", "03-05")):
+    for kind, day in (
+        ("ACCEPTED", "02-01"),
+        ("REJECTED", "02-20"),
+        ("ACCEPTED", "03-01"),
+        ("REJECTED", "03-05"),
+    ):
         tables.event("S1", f"OBJECTION_{kind}", f"2020-{day}")
     world = await platform.world(tables)
     days = ("2020-01-31", "2020-02-01", "2020-02-19", "2020-02-20", "2020-03-01", "2020-03-04", "2020-03-05")
@@ -87,7 +97,9 @@ async def test_an_objection_upheld_voids_and_closes(platform: Platform) -> None:
 
 
 async def test_a_revocation_voids_from_the_start_for_everybody(platform: Platform) -> None:
-    tables = Tables().enterprise("E1").person("P1", "OUT").role("P1", "E1").role("OUT", "E1", until="2005-01-01")
+    tables = (
+        Tables().enterprise("E1").person("P1", "OUT").role("P1", "E1").role("OUT", "E1", until="2005-01-01")
+    )
     tables.measure("K", [("SUBJECT",), ("LEGAL_REPRESENTATIVE",)], basis_until="2021-01-01")
     tables.sanction("S1", "E1", decided_on="2020-01-10", term="P1Y")
     tables.event("S1", "REVOKED", "2020-06-01", known_on="2020-06-05")
@@ -102,14 +114,20 @@ async def test_a_revocation_voids_from_the_start_for_everybody(platform: Platfor
 
 async def test_an_event_on_a_person_acts_on_all_his_reasons_and_on_nobody_else(platform: Platform) -> None:
     tables = Tables().enterprise("E1").person("P1", "P2").role("P1", "E1").role("P2", "E1")
-    tables.role("P1", "E1", "DIRECTOR", since="2020-08-01").holding("P1", "E1", percent="5", since="2020-09-01")
+    tables.role("P1", "E1", "DIRECTOR", since="2020-08-01").holding(
+        "P1", "E1", percent="5", since="2020-09-01"
+    )
     rows = [("SUBJECT",), ("LEGAL_REPRESENTATIVE",), ("DIRECTOR",), ("SHAREHOLDER",)]
-    tables.measure("K", rows).sanction("S1", "E1", decided_on="2020-01-01").sanction("S2", "E1", decided_on="2020-01-01")
+    tables.measure("K", rows).sanction("S1", "E1", decided_on="2020-01-01").sanction(
+        "S2", "E1", decided_on="2020-01-01"
+    )
     tables.sanction("S3", "E1", decided_on="2020-01-01").sanction("S4", "E1", decided_on="2020-01-01")
     tables.event("S1", "RELEASED", "2020-06-01", person="P1")
     tables.event("S2", "OBJECTION_ACCEPTED", "2020-06-01", person="P1")
     tables.event("S3", "REVOKED", "2020-06-01", person="P1")
-    tables.event("S4", "OBJECTION_ACCEPTED", "2020-06-01", person="P1").event("S4", "OBJECTION_REJECTED", "2020-07-01")
+    tables.event("S4", "OBJECTION_ACCEPTED", "2020-06-01", person="P1").event(
+        "S4", "OBJECTION_REJECTED", "2020-07-01"
+    )
     world = await platform.world(tables)
     after = "2020-10-01"
     mine = {"K@S1": "ENDED", "K@S2": "SUSPENDED", "K@S3": "VOID", "K@S4": "REACHED"}
@@ -153,5 +171,13 @@ async def test_release_ends_what_sticks_and_leaves_the_successor_alone(platform:
     tables.measure("K", [("LEGAL_REPRESENTATIVE", "ANY", "STICKY"), ("LEGAL_REPRESENTATIVE",)])
     tables.sanction("S1", "E1", decided_on="2018-12-27").event("S1", "RELEASED", "2019-09-01", person="P1")
     world = await platform.world(tables)
-    assert await over_time(world, "P1", "K@S1", "2019-04-01", "2019-08-31", "2019-09-01") == ["REACHED", "REACHED", "ENDED"]
-    assert await over_time(world, "P2", "K@S1", "2019-03-24", "2019-04-01", "2019-09-01") == ["NOT_REACHED", "REACHED", "REACHED"]
+    assert await over_time(world, "P1", "K@S1", "2019-04-01", "2019-08-31", "2019-09-01") == [
+        "REACHED",
+        "REACHED",
+        "ENDED",
+    ]
+    assert await over_time(world, "P2", "K@S1", "2019-03-24", "2019-04-01", "2019-09-01") == [
+        "NOT_REACHED",
+        "REACHED",
+        "REACHED",
+    ]

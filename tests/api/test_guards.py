@@ -37,7 +37,9 @@ async def test_a_sanction_on_a_branch_counts_as_one_on_its_parent(platform: Plat
 async def test_a_sanction_on_the_parent_is_not_one_on_the_branch(platform: Platform) -> None:
     tables = Tables().enterprise("E1").enterprise("B1", kind="BRANCH", parent_id="E1").person("P1", "P2")
     tables.enterprise("SUB", kind="ENTERPRISE", parent_id="E1").sanction("S2", "SUB", decided_on="2020-01-01")
-    tables.role("P1", "B1", "PRINCIPAL").measure("K", [("SUBJECT",), ("PRINCIPAL",)]).role("P2", "SUB", "PRINCIPAL")
+    tables.role("P1", "B1", "PRINCIPAL").measure("K", [("SUBJECT",), ("PRINCIPAL",)]).role(
+        "P2", "SUB", "PRINCIPAL"
+    )
     tables.sanction("S1", "E1", decided_on="2020-01-01")
     world = await platform.world(tables)
     assert await world.statuses("B1", AT) == {}

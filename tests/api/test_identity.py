@@ -47,7 +47,12 @@ async def test_sources_meet_by_code_and_by_identity_number(platform: Platform) -
 async def test_a_code_that_comes_later_joins_what_was_apart(platform: Platform) -> None:
     code = uscc(1002)
     first = await platform.world(Tables().enterprise("E1"))
-    tables = Tables().enterprise("X", uscc=code).measure("K", [("SUBJECT",)]).sanction("S1", "X", decided_on="2020-01-01")
+    tables = (
+        Tables()
+        .enterprise("X", uscc=code)
+        .measure("K", [("SUBJECT",)])
+        .sanction("S1", "X", decided_on="2020-01-01")
+    )
     second = await platform.world(tables)
     old = {await first.id("E1"), await second.id("X")}
     assert len(old) == 2
@@ -60,13 +65,19 @@ async def test_a_code_that_comes_later_joins_what_was_apart(platform: Platform) 
 
 
 async def test_a_name_never_merges(platform: Platform) -> None:
-    tables = Tables().add("enterprises", id="E1", name="虚构同名有限公司").add("enterprises", id="E2", name="虚构同名有限公司")
+    tables = (
+        Tables()
+        .add("enterprises", id="E1", name="虚构同名有限公司")
+        .add("enterprises", id="E2", name="虚构同名有限公司")
+    )
     for person in ("P1", "P2"):
         tables.add("persons", id=person, name="虚构同名", birth_date="1970-01-01")
     tables.role("P1", "E1").role("P2", "E2").measure("K", [("SUBJECT",), ("LEGAL_REPRESENTATIVE",)])
     tables.sanction("S1", "E1", decided_on="2020-01-01")
     world = await platform.world(tables)
-    other = await platform.world(Tables().add("persons", id="P1", name="虚构同名").add("enterprises", id="E1", name="虚构同名有限公司"))
+    other = await platform.world(
+        Tables().add("persons", id="P1", name="虚构同名").add("enterprises", id="E1", name="虚构同名有限公司")
+    )
     ids = [await world.id(record) for record in ("E1", "E2", "P1", "P2")]
     ids += [await other.id(record) for record in ("E1", "P1")]
     assert len(set(ids)) == 6
@@ -75,14 +86,19 @@ async def test_a_name_never_merges(platform: Platform) -> None:
 
 
 async def test_documents_of_another_type_are_another_identity(platform: Platform) -> None:
-    tables = Tables().person("P1", id_type="PASSPORT", id_number="E12345671").person(
-        "P2", id_type="HK_MACAU_PERMIT", id_number="H1234567101"
+    tables = (
+        Tables()
+        .person("P1", id_type="PASSPORT", id_number="E12345671")
+        .person("P2", id_type="HK_MACAU_PERMIT", id_number="H1234567101")
     )
     world = await platform.world(tables)
     passport = {"identity": {"idType": "PASSPORT", "idNumber": "e12345671"}}
     assert (await find(platform, passport))["id"] == await world.id("P1")
     assert await find(platform, {"identity": {"idType": "TAIWAN_PERMIT", "idNumber": "12345678"}}) is None
-    assert await platform.code(SUBJECT, {"ref": {"identity": {"idType": "LIBRARY_CARD", "idNumber": "1"}}}) == "BAD_USER_INPUT"
+    assert (
+        await platform.code(SUBJECT, {"ref": {"identity": {"idType": "LIBRARY_CARD", "idNumber": "1"}}})
+        == "BAD_USER_INPUT"
+    )
 
 
 async def test_identity_numbers_are_masked_but_for_two_roles(platform: Platform) -> None:
@@ -121,7 +137,10 @@ async def test_every_id_in_an_answer_leads_somewhere(platform: Platform) -> None
     tables.measure("K", [("LEGAL_REPRESENTATIVE",)]).sanction("S1", "E1", decided_on="2020-01-01")
     world = await platform.world(tables)
     (item,) = (await world.items("P1", AT)).values()
-    assert await world.node(item["sanction"]["id"]) == {"__typename": "Sanction", "id": item["sanction"]["id"]}
+    assert await world.node(item["sanction"]["id"]) == {
+        "__typename": "Sanction",
+        "id": item["sanction"]["id"],
+    }
     (signal,) = (await world.check("E3", AT))["signals"]
     assert signal["sanction"]["id"] == item["sanction"]["id"]
     for node, kind in zip(signal["path"]["nodes"], ("Enterprise", "Person", "Enterprise"), strict=True):

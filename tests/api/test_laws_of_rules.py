@@ -84,7 +84,9 @@ async def compare_pre_checks(loaded: LoadedWorld, numbered: NumberedWorld) -> No
             (s["sanction"]["sourceId"], *(loaded.records[node["id"]] for node in s["path"]["nodes"]))
             for s in check["signals"]
         )
-        wanted = sorted((numbered.id(s.sanction.source_id), *map(numbered.id, s.nodes)) for s in decision.signals)
+        wanted = sorted(
+            (numbered.id(s.sanction.source_id), *map(numbered.id, s.nodes)) for s in decision.signals
+        )
         assert found == wanted, (numbered, subject)
         if check["verdict"] == "BLOCKED":
             assert any(
@@ -115,12 +117,17 @@ class Fate:
         facts = numbered.world.facts
         first = PartialDate.on(DAYS[0])
         if fate == "TERM":
-            ended = [replace(s, until=first, term=None, decided_on=first, effective_from=None) for s in facts.sanctions]
+            ended = [
+                replace(s, until=first, term=None, decided_on=first, effective_from=None)
+                for s in facts.sanctions
+            ]
             measures = [replace(measure, term=None) for measure in facts.measures]
             facts = replace(facts, sanctions=ended, measures=measures)
         else:
             events = [
-                e for e in facts.events if e.type not in (EventType.OBJECTION_REJECTED, EventType.OBJECTION_UPHELD)
+                e
+                for e in facts.events
+                if e.type not in (EventType.OBJECTION_REJECTED, EventType.OBJECTION_UPHELD)
             ]
             events = [e for e in events if (e.type, e.on, e.person) != (fate, first, None)]
             events += [EventFact(sanction.id, EventType(fate), first) for sanction in facts.sanctions]
@@ -161,7 +168,9 @@ async def test_neither_a_second_load_nor_an_unrelated_subject_changes_anything(
     more = Tables().enterprise("U1", "U2", name="虚构企业0-e1").person("U3", name="虚构人员0-p1")
     more.role("U3", "U1").role("U3", "U2", "DIRECTOR").holding("U1", "U2", percent="60")
     more.sanction("US1", "U1", "0-memo", decided_on="2019-01-01").named("US1", "U3", "true")
-    more.sanction("US2", "U3", "0-memo", decided_on="2019-01-01").event("US1", "OBJECTION_ACCEPTED", "2020-01-01")
+    more.sanction("US2", "U3", "0-memo", decided_on="2019-01-01").event(
+        "US1", "OBJECTION_ACCEPTED", "2020-01-01"
+    )
     more.add("records", id="UR", subject_id="U1", type="PENALTY", decided_on="2020-01-01")
     more.add("honours", id="UH", subject_id="U1", title="荣誉", awarded_on="2019-01-01")
     await loaded.load(more)
@@ -169,7 +178,9 @@ async def test_neither_a_second_load_nor_an_unrelated_subject_changes_anything(
 
 
 async def test_what_is_compared_leaves_out_receipts_and_ages_only(platform: Platform) -> None:
-    tables = Tables().enterprise("E1").measure("K", [("SUBJECT",)]).sanction("S1", "E1", decided_on="2020-01-01")
+    tables = (
+        Tables().enterprise("E1").measure("K", [("SUBJECT",)]).sanction("S1", "E1", decided_on="2020-01-01")
+    )
     loaded = await platform.world(tables)
     check = await loaded.check("E1", "2020-06-01")
     assert set(check) - set(stripped(check)) == {"receipt", "staleness"}

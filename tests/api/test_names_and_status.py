@@ -28,7 +28,13 @@ async def test_a_name_holds_from_its_first_day_to_the_day_before_the_next(platfo
 
 
 async def test_status_is_that_of_the_day(platform: Platform) -> None:
-    tables = Tables().enterprise("E1", status="DEREGISTERED", established_on="2001-01-01", revoked_on="2018-05-10", deregistered_on="2019-01-01")
+    tables = Tables().enterprise(
+        "E1",
+        status="DEREGISTERED",
+        established_on="2001-01-01",
+        revoked_on="2018-05-10",
+        deregistered_on="2019-01-01",
+    )
     tables.enterprise("E2", status="ACTIVE", established_on="2001-01-01").enterprise("E3")
     tables.enterprise("E4", status="REVOKED", known_on="2010-01-01")
     world = await platform.world(tables)

@@ -15,12 +15,18 @@ pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 AT = "2021-01-01"
 ROLES = ("bank", "approval", "investigator", "department", "auditor", "admin")
-REPORT = 'query($ref: SubjectRef!, $purpose: String!) { creditReport(ref: $ref, purpose: $purpose) { id } }'
-SEARCH = 'query($text: String!) { search(text: $text) { nodes { id name } } }'
+REPORT = "query($ref: SubjectRef!, $purpose: String!) { creditReport(ref: $ref, purpose: $purpose) { id } }"
+SEARCH = "query($text: String!) { search(text: $text) { nodes { id name } } }"
 
 
 def small() -> Tables:
-    tables = Tables().enterprise("E1").person("P1").role("P1", "E1").measure("K", [("SUBJECT",), ("LEGAL_REPRESENTATIVE",)])
+    tables = (
+        Tables()
+        .enterprise("E1")
+        .person("P1")
+        .role("P1", "E1")
+        .measure("K", [("SUBJECT",), ("LEGAL_REPRESENTATIVE",)])
+    )
     return tables.sanction("S1", "E1", decided_on="2020-01-01", term="P3Y")
 
 
@@ -60,7 +66,7 @@ async def test_every_role_asks_every_field(platform: Platform) -> None:
 
 async def test_a_token_that_cannot_be_read_is_no_caller(platform: Platform) -> None:
     response = await platform.client.post(
-        "/graphql", json={"query": "{ node(id: \"x\") { id } }"}, headers={"authorization": "Bearer nonsense"}
+        "/graphql", json={"query": '{ node(id: "x") { id } }'}, headers={"authorization": "Bearer nonsense"}
     )
     assert response.status_code in (200, 401)
     assert response.json()["errors"][0]["extensions"]["code"] == "UNAUTHENTICATED"
@@ -104,7 +110,9 @@ async def test_a_reference_that_cannot_be_meant(platform: Platform, ref: dict[st
         assert "Traceback" not in response.text
 
 
-@pytest.mark.parametrize("day", ["0000-01-01", "10000-01-01", "2021-02-29", "2021-13-01", "2021", "", "heute", 5])
+@pytest.mark.parametrize(
+    "day", ["0000-01-01", "10000-01-01", "2021-02-29", "2021-13-01", "2021", "", "heute", 5]
+)
 async def test_a_day_that_does_not_exist(platform: Platform, day: object) -> None:
     variables = {"ref": {"id": "e_1"}, "asOf": {"validAt": day}}
     assert await platform.code(REACH, variables) == "BAD_USER_INPUT"
@@ -142,7 +150,9 @@ async def test_a_batch_keeps_its_order_and_its_repeats(platform: Platform) -> No
     assert [check["verdict"] for check in checks] == ["BLOCKED", "REVIEW", "BLOCKED", "BLOCKED", "BLOCKED"]
 
 
-async def test_five_hundred_are_answered_and_one_more_is_refused_without_a_receipt(platform: Platform) -> None:
+async def test_five_hundred_are_answered_and_one_more_is_refused_without_a_receipt(
+    platform: Platform,
+) -> None:
     world = await platform.world(small())
     checks = (await platform.ask(PRE_CHECK, batch([world.ref("E1")] * 500)))["preCheck"]
     assert len(checks) == 500
@@ -169,7 +179,9 @@ async def test_an_unknown_matter_status_or_field(platform: Platform) -> None:
     assert await platform.code("{ nonsense }") == "BAD_USER_INPUT"
 
 
-async def round_trips(platform: Platform, query: str, variables: dict[str, Any], role: str | None = "bank") -> int:
+async def round_trips(
+    platform: Platform, query: str, variables: dict[str, Any], role: str | None = "bank"
+) -> int:
     platform.graph.round_trips = 0
     await platform.ask(query, variables, role)
     return platform.graph.round_trips
@@ -188,7 +200,11 @@ async def test_a_root_field_costs_one_round_trip_and_its_record(platform: Platfo
 
 
 async def test_the_fields_of_an_item(platform: Platform) -> None:
-    tables = Tables().enterprise("E1").measure("K", [("SUBJECT",)], matters="EXIT|LOAN|LOAN", force="RECOMMENDED", basis="虚构依据第一条")
+    tables = (
+        Tables()
+        .enterprise("E1")
+        .measure("K", [("SUBJECT",)], matters="EXIT|LOAN|LOAN", force="RECOMMENDED", basis="虚构依据第一条")
+    )
     tables.sanction("S1", "E1", decided_on="2020-01-01", term="P3Y")
     world = await platform.world(tables)
     (item,) = (await world.items("E1", AT)).values()
@@ -197,7 +213,11 @@ async def test_the_fields_of_an_item(platform: Platform) -> None:
         "basis": "虚构依据第一条",
     }  # fmt: skip
     sanction = item["sanction"]
-    assert (sanction["sourceId"], sanction["memorandum"], sanction["decidedOn"]) == ("S1", f"{world.prefix}M", "2020-01-01")
+    assert (sanction["sourceId"], sanction["memorandum"], sanction["decidedOn"]) == (
+        "S1",
+        f"{world.prefix}M",
+        "2020-01-01",
+    )
     assert sanction["annotations"] == []
     assert (item["validFrom"], item["validUntil"]) == ("2020-01-01", "2023-01-01")
     (reason,) = item["reasons"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from graph_api.domain.facts import RoleKind
 from tests.api.platform import Platform
 from tests.api.tables import Tables
 
@@ -54,7 +55,9 @@ async def test_named_looks_at_the_finding_alone(platform: Platform) -> None:
 
 
 async def test_a_shareholder_is_a_person_with_equity_above_nought_or_unknown(platform: Platform) -> None:
-    tables = Tables().enterprise("E1", "E2").person("SOME", "NONE", "UNSTATED", "RANGE", "VOTES", "TOP", "BOTH")
+    tables = (
+        Tables().enterprise("E1", "E2").person("SOME", "NONE", "UNSTATED", "RANGE", "VOTES", "TOP", "BOTH")
+    )
     tables.holding("SOME", "E1", percent="0.000001").holding("NONE", "E1", percent="0")
     tables.holding("UNSTATED", "E1").holding("RANGE", "E1", percent_min="0", percent_max="5")
     tables.holding("VOTES", "E1", percent="60", interest="VOTING_RIGHTS")
@@ -68,10 +71,8 @@ async def test_a_shareholder_is_a_person_with_equity_above_nought_or_unknown(pla
 
 
 async def test_every_role_reaches_its_holders_only(platform: Platform) -> None:
-    kinds = (
-        "LEGAL_REPRESENTATIVE PRINCIPAL DIRECTOR SUPERVISOR SENIOR_MANAGER ACTUAL_CONTROLLER"
-        " REGISTERED_PRACTITIONER FINANCIAL_OFFICER"
-    ).split()
+    kinds = [role.value for role in RoleKind]
+    assert len(kinds) == 8
     tables = Tables().enterprise("E1")
     for kind in kinds:
         tables.person(kind).role(kind, "E1", kind).measure(f"K-{kind}", [(kind,)])

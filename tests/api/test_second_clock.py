@@ -21,7 +21,9 @@ def sanctioned() -> Tables:
 
 
 async def test_a_row_is_known_from_midnight_in_china(platform: Platform) -> None:
-    world = await platform.world(sanctioned().sanction("S1", "E1", decided_on="2020-01-01", known_on="2020-05-01"))
+    world = await platform.world(
+        sanctioned().sanction("S1", "E1", decided_on="2020-01-01", known_on="2020-05-01")
+    )
     for before in ("2020-04-30", "2020-04-30T23:59:59.999+08:00", "2020-04-30T15:59:59Z"):
         assert await world.statuses("E1", AT, before) == {}
     for after in ("2020-05-01T00:00:00+08:00", "2020-04-30T16:00:00Z", "2020-04-30T10:00:00-06:00"):
@@ -78,7 +80,10 @@ async def test_a_void_row_counts_as_never_having_been_true(platform: Platform) -
     assert await world.statuses("E1", "2020-03-01", "2020-05-31") == {
         "K@S1": "ENDED", "K@S3": "REACHED", "N@S2": "NOT_REACHED"
     }  # fmt: skip
-    assert await world.statuses("E1", "2020-03-01", "2020-06-01") == {"K@S1": "REACHED", "N@S2": "NOT_REACHED"}
+    assert await world.statuses("E1", "2020-03-01", "2020-06-01") == {
+        "K@S1": "REACHED",
+        "N@S2": "NOT_REACHED",
+    }
     assert (await world.statuses("P2", AT, "2020-05-31"))["K@S3"] == "REACHED"
     assert await world.statuses("P2", AT, "2020-06-01") == {}
     assert (await world.statuses("P1", AT, "2020-05-31"))["N@S2"] == "REACHED"
@@ -87,7 +92,9 @@ async def test_a_void_row_counts_as_never_having_been_true(platform: Platform) -
 
 async def test_a_void_version_does_not_revive_the_one_before_it(platform: Platform) -> None:
     tables = sanctioned().sanction("S1", "E1", decided_on="2020-01-01", term="P9Y", known_on="2020-02-01")
-    tables.sanction("S1", "E1", decided_on="2020-01-01", term="P8Y", known_on="2020-03-01", void_on="2020-04-01")
+    tables.sanction(
+        "S1", "E1", decided_on="2020-01-01", term="P8Y", known_on="2020-03-01", void_on="2020-04-01"
+    )
     tables.sanction("S1", "E1", decided_on="2020-01-01", term="P7Y", known_on="2020-05-01")
     world = await platform.world(tables)
     ends = []
@@ -101,8 +108,8 @@ async def test_rules_are_known_always_unless_they_say_when(platform: Platform) -
     tables.role("P1", "E1", since="1995-01-01", known_on="1995-01-01")
     tables.measure("OLD", [("SUBJECT",)]).measure("NEW", [("SUBJECT",)], known_on="2020-03-01")
     tables.measure("CHANGED", [], force="RECOMMENDED", known_on="2020-01-01").add(
-        "measures", code="CHANGED", memorandum="M", title="改", force="MANDATORY", matters="LOAN|TENDER", basis="乙",
-        known_on="2020-03-01", term="P1Y",
+        "measures", code="CHANGED", memorandum="M", title="改", force="MANDATORY", matters="LOAN|TENDER",
+        basis="乙", known_on="2020-03-01", term="P1Y",
     )  # fmt: skip
     tables.add("reach", measure="CHANGED", role="SUBJECT")
     tables.add("reach", measure="CHANGED", role="LEGAL_REPRESENTATIVE", known_on="2020-04-01")
@@ -111,7 +118,10 @@ async def test_rules_are_known_always_unless_they_say_when(platform: Platform) -
     assert set(await world.statuses("E1", "1999-06-01", "1999-06-01")) == {"OLD@S1"}
     early = await world.items("E1", AT, "2020-02-01")
     assert set(early) == {"OLD@S1", "CHANGED@S1"}
-    assert (early["CHANGED@S1"]["measure"]["force"], early["CHANGED@S1"]["status"]) == ("RECOMMENDED", "REACHED")
+    assert (early["CHANGED@S1"]["measure"]["force"], early["CHANGED@S1"]["status"]) == (
+        "RECOMMENDED",
+        "REACHED",
+    )
     late = await world.items("E1", AT, "2020-03-01")
     assert set(late) == {"OLD@S1", "NEW@S1", "CHANGED@S1"}
     assert late["CHANGED@S1"]["measure"]["matters"] == ["LOAN", "TENDER"]
@@ -142,7 +152,11 @@ async def test_of_two_lines_with_one_known_on_the_later_wins_and_both_are_named(
 
 
 async def test_what_a_later_load_leaves_out_stays_unless_it_is_complete(platform: Platform) -> None:
-    tables = sanctioned().sanction("S1", "E1", decided_on="2020-01-01").sanction("S2", "E1", decided_on="2020-01-01")
+    tables = (
+        sanctioned()
+        .sanction("S1", "E1", decided_on="2020-01-01")
+        .sanction("S2", "E1", decided_on="2020-01-01")
+    )
     world = await platform.world(tables)
     await world.load(Tables().enterprise("E1").person("P1", "P2"))
     assert await world.statuses("P1", AT) == {"K@S1": "REACHED", "K@S2": "REACHED"}

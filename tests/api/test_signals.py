@@ -61,12 +61,16 @@ async def test_no_signal_on_the_subject_itself_nor_at_a_second_hop(platform: Pla
 
 
 async def test_only_a_measure_that_is_reached_gives_a_signal(platform: Platform) -> None:
-    tables = Tables().enterprise("E1", "E3").measure("K", [("LEGAL_REPRESENTATIVE", "RESPONSIBLE", "AT_DECISION")])
+    tables = (
+        Tables().enterprise("E1", "E3").measure("K", [("LEGAL_REPRESENTATIVE", "RESPONSIBLE", "AT_DECISION")])
+    )
     tables.measure("B", [("DIRECTOR",)], memorandum="N", basis_until="2020-12-31")
     for person in ("YES", "OPEN", "DENIED", "ENDED", "VOID", "HELD", "EXPIRED", "LEFT"):
         tables.person(person).role(person, "E3", "DIRECTOR", until="2021-01-01" if person == "LEFT" else "")
         tables.role(person, "E1")
-        tables.sanction(f"S-{person}", "E1", decided_on="2020-01-01", memorandum="N" if person == "EXPIRED" else "M")
+        tables.sanction(
+            f"S-{person}", "E1", decided_on="2020-01-01", memorandum="N" if person == "EXPIRED" else "M"
+        )
     tables.role("EXPIRED", "E1", "DIRECTOR")
     for person in ("YES", "ENDED", "VOID", "HELD", "LEFT"):
         tables.named(f"S-{person}", person, "true")
@@ -74,7 +78,9 @@ async def test_only_a_measure_that_is_reached_gives_a_signal(platform: Platform)
         for person in ("YES", "OPEN", "DENIED", "ENDED", "VOID", "HELD", "EXPIRED", "LEFT"):
             if person != sanction or person in ("DENIED",):
                 tables.named(f"S-{sanction}", person, "false")
-    tables.named("S-OPEN", "OPEN").event("S-ENDED", "REPAIRED", "2020-06-01").event("S-VOID", "REVOKED", "2020-06-01")
+    tables.named("S-OPEN", "OPEN").event("S-ENDED", "REPAIRED", "2020-06-01").event(
+        "S-VOID", "REVOKED", "2020-06-01"
+    )
     tables.event("S-HELD", "OBJECTION_ACCEPTED", "2020-06-01")
     world = await platform.world(tables)
     check = await world.check("E3", AT)
@@ -98,7 +104,9 @@ async def test_whoever_is_sanctioned_himself_has_a_path_of_two(platform: Platfor
 
 async def test_a_link_in_doubt_gives_the_signal_and_says_so(platform: Platform) -> None:
     tables = Tables().enterprise("E3", "E4").person("P1").measure("K", [("SUBJECT",)])
-    tables.role("P1", "E3", "DIRECTOR", since="2021").role("P1", "E4", "DIRECTOR", since="", known_on="2022-01-01")
+    tables.role("P1", "E3", "DIRECTOR", since="2021").role(
+        "P1", "E4", "DIRECTOR", since="", known_on="2022-01-01"
+    )
     tables.sanction("S1", "P1", decided_on="2020-01-01")
     world = await platform.world(tables)
     plain = (await world.check("E3", "2022-06-01"))["signals"]

@@ -23,14 +23,12 @@ FENCE = re.compile(r"^```.*?^```", re.DOTALL | re.MULTILINE)
 HEADING = re.compile(r"^#+\s+(.*)$", re.MULTILINE)
 
 QUERIES = sorted((ROOT / "cypher").rglob("*.cypher"))
+OVER_A_LIST = re.compile(r"[\[(]\s*(\w+)\s+IN\b")
 TEXT_OR_COMMENT = re.compile(r"'(?:[^'\\]|\\.)*'|//[^\n]*")
 LABELLED = re.compile(r"\(\s*(\w*)\s*:\s*(\w+(?:\s*[:|&]\s*\w+)*)")
 TYPED = re.compile(r"\[\s*(\w*)\s*:\s*([A-Z_]+(?:\s*\|\s*[A-Z_]+)*)")
 MARKED = re.compile(r"\b(?:SET|REMOVE|WHERE|AND|NOT|WHEN)\s+(\w+)((?::\w+)+)")
 PATTERN_KEYS = re.compile(r"[\w)]\s*\{((?:\s*\w+:\s*[^,{}]+,?)+)\}\s*[)\]]")
-
-MADE_BY_QUERIES = {"person"}
-"""Keys of maps that a query itself makes, read under a name that elsewhere in it is a node."""
 
 
 def _anchor(heading: str) -> str:
@@ -80,7 +78,8 @@ def _named_on_the_page() -> set[str]:
 def _named_in(code: str) -> set[str]:
     """Return the labels, types and properties that a query file names.
 
-    A property is what is read of a variable that a pattern binds; maps of parameters have no model.
+    A property is what is read of a variable that a pattern binds. Maps have no model: those of
+    parameters, and those that a query makes and goes through under a name of its own.
     """
     labelled, typed = LABELLED.findall(code), TYPED.findall(code)
     found = {word for _, names in labelled + typed for word in re.findall(r"\w+", names)}
@@ -89,12 +88,12 @@ def _named_in(code: str) -> set[str]:
         if variable in bound:
             found |= set(re.findall(r"\w+", labels))
     for variable, name in re.findall(r"\b(\w+)\.(\w+)\b(?!\()", code):
-        if variable in bound:
+        if variable in bound - set(OVER_A_LIST.findall(code)):
             found.add(name)
     for keys in PATTERN_KEYS.findall(code):
         found |= set(re.findall(r"(\w+)\s*:", keys))
     found |= set(re.findall(r"[{,]\s*\.(\w+)", code))  # a projection: n {.name, .since}
-    return found - MADE_BY_QUERIES
+    return found
 
 
 @pytest.mark.parametrize("file", QUERIES, ids=lambda file: file.name)

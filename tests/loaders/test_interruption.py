@@ -111,8 +111,7 @@ async def test_two_loads_take_turns(graph: Graph, folder: Folder, loader: Loader
 async def test_the_lock_of_a_process_that_is_gone_is_taken_over(graph: Graph) -> None:
     process = subprocess.Popen([sys.executable, "-c", "pass"])
     process.wait()
-    async with LoadLock(graph, "first") as lock:
-        lock.check()
+    async with LoadLock(graph, "first"):
         await graph.run_admin("MATCH (l:LoadLock) SET l.process = $pid", pid=process.pid)
         async with LoadLock(graph, "second", wait_seconds=5):
             assert await rows(graph, "MATCH (l:LoadLock) RETURN l.holder") == [["second"]]

@@ -1,0 +1,73 @@
+"""Writing, one transaction after the other, while the next portion is prepared.
+
+Reading, checking and planning cost the loader about as much time as a write costs the engine, so the
+two go on at the same time. A portion that depends on what is being written (it shares a key with
+it) waits for the write to end; so nothing is ever planned on what is about to change.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Collection
+from types import TracebackType
+
+from graph_api.bolt.driver import Graph
+from loaders.loading import Step
+from loaders.locking import LoadLock
+
+
+class Writer:
+    """Writes in the order of its calls, at most one transaction at a time; a context manager.
+
+    An error of a write surfaces at the next call, at the latest when the context ends.
+    """
+
+    def __init__(self, graph: Graph, lock: LoadLock) -> None:
+        self._graph = graph
+        self._lock = lock
+        self._present: asyncio.Task[None] | None = None
+        self._keys: Collection[str] | None = ()
+
+    async def __aenter__(self) -> Writer:
+        """Return itself."""
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Wait for the last write; after an error its own outcome no longer matters."""
+        if error is None:
+            await self.drain()
+        elif self._present is not None:
+            self._present.cancel()
+            await asyncio.gather(self._present, return_exceptions=True)
+
+    async def await_keys(self, keys: Collection[str]) -> None:
+        """Wait until nothing is being written that concerns any of ``keys``."""
+        if self._keys is None or not set(self._keys).isdisjoint(keys):
+            await self.drain()
+
+    async def begin(self, steps: list[Step], keys: Collection[str] | None) -> None:
+        """Begin to write ``steps`` in one transaction once the one before has ended.
+
+        ``keys``: all that the steps concern, None where they may concern anything.
+        """
+        await self.drain()
+        if steps:
+            self._keys = keys
+            self._present = asyncio.create_task(self._write(steps))
+
+    async def write(self, steps: list[Step]) -> None:
+        """Write ``steps`` in one transaction and wait for its end."""
+        await self.begin(steps, None)
+        await self.drain()
+
+    async def drain(self) -> None:
+        """Wait for the present write."""
+        if self._present is not None:
+            present, self._present, self._keys = self._present, None, ()
+            await present
+
+    async def _write(self, steps: list[Step]) -> None:
+        async with self._lock.held() as hold:
+            await self._graph.write_all([hold, *steps])
