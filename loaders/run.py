@@ -8,6 +8,7 @@ from pathlib import Path
 from uuid import uuid4
 
 from graph_api.bolt.driver import Graph
+from graph_api.bolt.identity_key import claim_identity_key
 from graph_api.domain.dates import now_ms
 from graph_api.errors import InvalidInputError
 from graph_api.sealing import IdentitySealer
@@ -43,7 +44,8 @@ async def load(
     up where it stopped, with its own instant.
 
     Input that cannot be loaded is told in the report. Raises ``UnavailableError`` when the engine
-    is gone and ``LimitExceededError`` when another load holds the graph for too long.
+    is gone, ``SetupError`` when the graph's persons are sealed with another key than ``sealer``'s, and
+    ``LimitExceededError`` when another load holds the graph for too long.
     """
     started = time.monotonic()
     run = f"l_{uuid4().hex}"
@@ -54,6 +56,7 @@ async def load(
     except InvalidInputError as error:
         return RunReport(run, source or "", failed=True, message=error.message, message_zh=error.message_zh)
     async with LoadLock(graph, run) as lock:
+        await claim_identity_key(graph, sealer.key_id)
         begun = await graph.write(
             "begin_load_run", id=run, source=name, fingerprint=fingerprint, now=load_time or now_ms()
         )

@@ -189,7 +189,7 @@ CALL (undescribed) {
   CALL (s) {
     OPTIONAL MATCH (s)<-[:DESCRIBES]-(d:EnterpriseStatement|PersonStatement)
     RETURN d.name AS laterName, d.source AS source
-    ORDER BY d.knownFrom, d.source
+    ORDER BY d.knownFrom = d.knownUntil, d.knownFrom, d.source, d.sourceId
     LIMIT 1
   }
   RETURN collect([s.id, coalesce(s.name, laterName), source]) AS bare

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from base64 import urlsafe_b64encode
 from dataclasses import dataclass
 from datetime import date
 
@@ -13,7 +12,7 @@ from graph_api.schema.authorization import ROOT_FIELDS
 from graph_api.schema.connections import PageInfo
 from graph_api.schema.fields import resolved
 from graph_api.schema.scalars import Instant
-from graph_api.services.audit import AuditFilter, AuditPage
+from graph_api.services.audit import AuditFilter, AuditPage, cursor_of
 from graph_api.services.audit_model import AuditedAnswer, AuditedAnswerView, AuditRecordView
 from graph_api.services.references import SubjectRefValue
 
@@ -119,7 +118,7 @@ class AuditConnection:
     @resolved(description="列表项 | The records with their cursors.", graphql_type=list[AuditEdge])
     def edges(self, parent: strawberry.Parent[AuditPageView]) -> list[AuditEdgeView]:
         """Return the rows."""
-        return [AuditEdgeView(_cursor(record), record) for record in parent.page.records]
+        return [AuditEdgeView(cursor_of(record), record) for record in parent.page.records]
 
     @resolved(description="留痕 | The records without cursors.", graphql_type=list[AuditRecord])
     def nodes(self, parent: strawberry.Parent[AuditPageView]) -> tuple[AuditRecordView, ...]:
@@ -133,14 +132,9 @@ class AuditConnection:
         return PageInfo(
             has_next_page=parent.page.next_cursor is not None,
             has_previous_page=parent.continued,
-            start_cursor=_cursor(records[0]) if records else None,
-            end_cursor=_cursor(records[-1]) if records else None,
+            start_cursor=cursor_of(records[0]) if records else None,
+            end_cursor=cursor_of(records[-1]) if records else None,
         )
-
-
-def _cursor(record: AuditRecordView) -> str:
-    """Return the cursor after a record, in the form that ``AuditService.search`` reads."""
-    return urlsafe_b64encode(f"{record.at}:{record.id}".encode()).decode()
 
 
 def audit_filter(

@@ -9,6 +9,7 @@ from strawberry.extensions import FieldExtension
 
 from graph_api.errors import ForbiddenError, UnauthenticatedError
 from graph_api.schema.text import Info
+from graph_api.services.audit import READERS
 from graph_api.services.callers import Caller, Role
 
 EVERYONE = frozenset(Role)
@@ -17,9 +18,6 @@ KNOWN_CALLERS = EVERYONE - {Role.PUBLIC}
 SEES_IDENTITY_NUMBERS = frozenset({Role.INVESTIGATOR, Role.AUDITOR})
 """Roles that read identity numbers and birth dates in full; for others they are masked."""
 
-READS_THE_TRAIL = frozenset({Role.AUDITOR, Role.ADMIN})
-"""Roles that search the audit trail; a receipt shows other roles what their own organisation was answered."""
-
 ROOT_FIELDS: Mapping[str, frozenset[Role]] = {
     "node": EVERYONE,
     "subject": EVERYONE,
@@ -27,7 +25,7 @@ ROOT_FIELDS: Mapping[str, frozenset[Role]] = {
     "reach": KNOWN_CALLERS,
     "creditReport": KNOWN_CALLERS,
     "preCheck": KNOWN_CALLERS,
-    "auditRecords": READS_THE_TRAIL,
+    "auditRecords": READERS,
     "receipt": KNOWN_CALLERS,
 }
 """Every root field of the schema; one that is missing here is refused to everybody."""

@@ -36,6 +36,9 @@ wait; a record that arrives after all, for a caller who was told UNAVAILABLE, do
 LARGEST_PAGE = 100
 """Records a page; each may carry the 500 answers of a batch."""
 
+READERS = frozenset({Role.AUDITOR, Role.ADMIN})
+"""Roles that search the trail."""
+
 _LAST_ID = "\U0010ffff"
 """Sorts after every id: the cursor of a first page."""
 
@@ -119,16 +122,23 @@ class AuditService:
     ) -> AuditPage:
         """Return the newest look-ups that fit ``wanted``, a page of ``first`` after the cursor ``after``.
 
-        An auditor whose token names a region sees the look-ups of callers of that region. Raises
-        ``UnauthenticatedError`` or ``ForbiddenError`` for everyone but auditors and
+        A token that names a region shows the look-ups of callers of that region. Raises
+        ``UnauthenticatedError`` or ``ForbiddenError`` for everyone but ``READERS`` and
         ``InvalidInputError`` for a page size or cursor that cannot be meant.
         """
-        _require_auditor(caller)
+        _require_reader(caller)
         if not 1 <= first <= LARGEST_PAGE:
             raise InvalidInputError(
                 f"first must be between 1 and {LARGEST_PAGE}.", f"first 须在 1 与 {LARGEST_PAGE} 之间。"
             )
-        before, before_id = _read_cursor(after) if after else (wanted.until or OPEN_MS, _LAST_ID)
+        before, before_id = (
+            _read_cursor(after)
+            if after
+            else (
+                OPEN_MS if wanted.until is None else wanted.until,
+                _LAST_ID,
+            )
+        )
         parameters: dict[str, Any] = {
             "since": ALWAYS_MS if wanted.since is None else wanted.since,
             "before": before,
@@ -140,7 +150,7 @@ class AuditService:
         rows = (await self._graph.read(*_narrowest(wanted, parameters), **parameters))["records"]
         records = tuple(to_view(row["record"], row["answers"]) for row in rows[:first])
         more = len(rows) > first
-        return AuditPage(records, _write_cursor(records[-1]) if more else None)
+        return AuditPage(records, cursor_of(records[-1]) if more else None)
 
     async def close(self) -> None:
         """Accept nothing more and return once every accepted record is written or has failed."""
@@ -191,24 +201,36 @@ def _narrowest(wanted: AuditFilter, parameters: dict[str, Any]) -> tuple[str]:
     return ("audit_by_org",)
 
 
-def _require_auditor(caller: Caller) -> None:
+def _require_reader(caller: Caller) -> None:
+    said = (
+        "The audit trail is shown to auditors and administrators only.",
+        "审计记录仅供审计人员和管理员查询。",
+    )
     if caller.is_public:
-        raise UnauthenticatedError("The audit trail is shown to auditors only.", "审计记录仅供审计人员查询。")
-    if caller.role is not Role.AUDITOR:
-        raise ForbiddenError("The audit trail is shown to auditors only.", "审计记录仅供审计人员查询。")
+        raise UnauthenticatedError(*said)
+    if caller.role not in READERS:
+        raise ForbiddenError(*said)
 
 
 def _new_id(prefix: str) -> str:
     return f"{prefix}_{b32encode(token_bytes(15)).decode().lower()}"
 
 
-def _write_cursor(record: AuditRecordView) -> str:
+def cursor_of(record: AuditRecordView) -> str:
+    """Return the cursor after which the search goes on with what is older than ``record``."""
     return urlsafe_b64encode(f"{record.at}:{record.id}".encode()).decode()
 
 
 def _read_cursor(cursor: str) -> tuple[int, str]:
     try:
         at, _, record_id = urlsafe_b64decode(cursor.encode()).decode().partition(":")
-        return int(at), record_id
+        instant = int(at)
     except ValueError as error:
-        raise InvalidInputError("The cursor is not one of this search.", "游标无效。") from error
+        raise _foreign_cursor() from error
+    if not 0 <= instant <= OPEN_MS:  # the engine's integers end somewhere
+        raise _foreign_cursor()
+    return instant, record_id
+
+
+def _foreign_cursor() -> InvalidInputError:
+    return InvalidInputError("The cursor is not one of this search.", "游标无效。")

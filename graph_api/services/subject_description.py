@@ -42,7 +42,7 @@ def _view(row: Row, moment: Moment) -> SubjectView:
 
 
 def _first_name(statements: Sequence[Row]) -> str:
-    first = min(statements, key=lambda st: (st["knownFrom"], st["source"]), default=None)
+    first = min(statements, key=lambda st: (st["knownFrom"], st["source"], st["sourceId"]), default=None)
     return "" if first is None else first["name"] or ""
 
 

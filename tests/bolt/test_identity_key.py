@@ -56,6 +56,14 @@ async def test_the_sealed_numbers_decide_and_not_the_record(graph: Graph, tmp_pa
     assert await recorded(graph) == [OURS.key_id]
 
 
+async def test_a_load_with_another_key_writes_nothing(graph: Graph, tmp_path: Path) -> None:
+    await load_tables(graph, OURS, tmp_path / "first", {"persons": [PERSON]})
+    before = await graph.run_admin("MATCH (n) RETURN count(n) AS n")
+    with pytest.raises(ForeignIdentityKeyError):
+        await load_tables(graph, OTHER, tmp_path / "second", {"persons": [{**PERSON, "id": "P2"}]})
+    assert await graph.run_admin("MATCH (n) RETURN count(n) AS n") == before
+
+
 async def test_processes_that_start_at_once_record_one_key(graph: Graph, graph_address: GraphAddress) -> None:
     others = [Graph.connect(graph_address) for _ in range(4)]
     await asyncio.gather(*(claim_identity_key(other, OURS.key_id) for other in others))

@@ -169,7 +169,7 @@ async def test_a_search_by_subject_shows_that_subject_alone(audit: AuditService)
 async def test_who_may_search(audit: AuditService) -> None:
     with pytest.raises(UnauthenticatedError):
         await audit.search(Caller.public(), AuditFilter())
-    for role in set(Role) - {Role.PUBLIC, Role.AUDITOR}:
+    for role in set(Role) - {Role.PUBLIC, Role.AUDITOR, Role.ADMIN}:
         with pytest.raises(ForbiddenError):
             await audit.search(Caller(role, "x"), AuditFilter())
 
@@ -228,7 +228,7 @@ async def test_identity_numbers_never_reach_the_trail(graph: Graph, audit: Audit
     assert "张三" in text
 
 
-@pytest.mark.parametrize("cursor", ["x", "bm8=", "////", "游标"])
+@pytest.mark.parametrize("cursor", ["x", "bm8=", "////", "游标", "OTk5OTk5OTk5OTk5OTk5OTk5OTk5OTphX3g="])
 async def test_a_foreign_cursor_is_refused(audit: AuditService, cursor: str) -> None:
     with pytest.raises(InvalidInputError):
         await audit.search(AUDITOR, AuditFilter(), after=cursor)
