@@ -20,13 +20,14 @@ from loaders.progress import Progress
 from loaders.readers.rows import OpenTable, UnreadableFileError
 from loaders.rejects import Rejects
 from loaders.report import RunReport
-from loaders.resolving import Catalogue, Resolver, warn_if_early
+from loaders.resolving import Catalogue, Resolver
 from loaders.retiring import Retirement, SeenKeys
 from loaders.schema import Layout, Table
 from loaders.settling import settle_joins
 from loaders.statements import prepare, sanction_key
 from loaders.subjects import SubjectBatch, branch_step
 from loaders.tables import SANCTIONS, TABLES
+from loaders.terms import Decision, Event
 from loaders.writing import Writer
 
 BATCH_ROWS = 4000
@@ -231,8 +232,10 @@ class Passes:
         if not by_key:
             return
         found = await self.graph.write("find_sanctions", keys=list(by_key))
-        for key, _, on in found["events"]:
-            warn_if_early(by_key[key], on, by_key[key].text("decided_on"))
+        for key, *event in found["events"]:
+            row = by_key[key]
+            decision = Decision(row.text("decided_on"), row.text("grade"), row.text("conduct"))
+            self.resolver.catalogue.terms.remark_early(row, Event(*event), decision)
 
     async def _link_branches(self, file: TableFile, number: int) -> None:
         """Link branches to their parents, which may come later in the table than they."""

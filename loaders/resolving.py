@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from graph_api.bolt.driver import Graph
-from graph_api.domain.dates import OPEN_MS, PartialDate
+from graph_api.domain.dates import OPEN_MS
 from graph_api.domain.keys import fact_key, source_key, stable_id
 from graph_api.domain.naming import fold_name
 from loaders.checking import CheckedRow
@@ -14,6 +14,7 @@ from loaders.findings import Code
 from loaders.joining import join, name_users
 from loaders.schema import Table, Target
 from loaders.statements import sanction_key
+from loaders.terms import Decision, Event, Terms
 
 UNJOINED = "unjoined"
 """Key in ``CheckedRow.ends`` of the placeholder of a sanction whose name joined to nobody."""
@@ -26,6 +27,7 @@ class Catalogue:
     memoranda: dict[str, str] = field(default_factory=dict)
     measures: dict[str, str] = field(default_factory=dict)
     departments: frozenset[str] = frozenset()
+    terms: Terms = field(default_factory=Terms)
 
     @staticmethod
     async def read(graph: Graph) -> Catalogue:
@@ -35,6 +37,7 @@ class Catalogue:
             dict(found["memoranda"]),
             dict(found["measures"]),
             frozenset(found["departments"]),
+            Terms.of(found["terms"], found["conducts"]),
         )
 
 
@@ -149,16 +152,17 @@ class Resolver:
         found = await self._graph.write(
             "find_sanctions", keys=[sanction_key(self._source, sanction) for sanction in keys]
         )
-        decided = dict(found["sanctions"])
+        decisions = {key: Decision(*decision) for key, *decision in found["sanctions"]}
         for row in rows:
             sanction = str(row.values["sanction_id"])
             key = sanction_key(self._source, sanction)
-            if key not in decided:
+            if key not in decisions:
                 _unknown(row, "sanction_id", "sanction", "惩戒")
                 continue
             row.ends["sanction_id"] = key
             if table.name == "events":
-                warn_if_early(row, str(row.values["on"]), decided[key])
+                event = Event(str(row.values["type"]), str(row.values["on"]), bool(row.text("person_id")))
+                self.catalogue.terms.remark_early(row, event, decisions[key])
 
     # Names
 
@@ -184,24 +188,15 @@ class Resolver:
             )
             if table.name == "sanctions":
                 key = sanction_key(self._source, str(row.values["id"]))
-                row.ends["subject_id"] = row.ends[UNJOINED] = placeholder_id(key)
+                row.ends["subject_id"] = row.ends[UNJOINED] = placeholder_id(key, name)
 
 
-def placeholder_id(key: str) -> str:
-    """Return the id of the placeholder for a sanction whose name joined to nobody; one a sanction."""
-    return stable_id("e", fact_key(UNJOINED, key))
+def placeholder_id(key: str, folded: str) -> str:
+    """Return the id of the placeholder for a sanction whose name joined to nobody.
 
-
-def warn_if_early(row: CheckedRow, on: str, decided_on: str | None) -> None:
-    """Remark that an event certainly lies before the decision; it counts all the same."""
-    if decided_on and PartialDate.parse(on).last < PartialDate.parse(decided_on).first:
-        row.warn(
-            Code.EVENT_BEFORE_SANCTION,
-            "on",
-            on,
-            f"the event lies before the decision of {decided_on}; it counts as stated",
-            f"事件早于决定日期 {decided_on};按所述生效",
-        )
+    One for each name that versions of the sanction state, so that each version is shown with its own.
+    """
+    return stable_id("e", fact_key(UNJOINED, key, folded))
 
 
 def _is_wrong_kind(target: Target | None, *, is_enterprise: bool) -> bool:

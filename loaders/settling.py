@@ -29,7 +29,7 @@ async def settle_joins(graph: Graph, write: Write) -> None:
         for at, folded, decided_on, key, _, name, is_sanction, _ in page:
             subject = join(folded, decided_on, users.get(folded, []))
             if subject is None and is_sanction:
-                subject = placeholder_id(key)
+                subject = placeholder_id(key, folded)
                 placeholders.append([subject, name, id_key(subject)])
             settled.append([at, "IMPOSED_ON" if is_sanction else "RECORDED_ON", subject])
         steps: list[Step] = [("create_placeholders", {"rows": placeholders})] if placeholders else []

@@ -92,9 +92,9 @@ RETURN collect([r.key, elementId(r), r.knownFrom, r.knownUntil, r.digest, r.void
   coalesce(r.replaced, false), r.run, r.line, null]) AS versions
 
 // name: find_sanctions
-// summary: sanctions by key, with the decision day and the events that stand there
+// summary: sanctions by key, with what their decision says of terms, and the events that stand there
 // param keys: LIST<STRING> - fact keys of sanctions
-// returns: sanctions LIST<LIST [key, decidedOn]>, events LIST<LIST [sanction key, type, on]>
+// returns: sanctions LIST<LIST [key, decidedOn, grade, conduct]>, events LIST<LIST [sanction key, type, on, is one person's]>
 // timeout: 120s
 CYPHER 25
 UNWIND $keys AS key
@@ -102,21 +102,22 @@ MATCH (x:Sanction {key: key})
 CALL (x) {
   OPTIONAL MATCH (x)<-[:STATES]-(s:SanctionStatement)
   WHERE s.knownUntil > s.knownFrom
-  RETURN s.decidedOn AS decidedOn
+  RETURN s
   ORDER BY s.knownFrom DESC LIMIT 1
 }
 CALL (x) {
   OPTIONAL MATCH (x)<-[:ACTS_ON]-(e:EventStatement)
   WHERE e.knownUntil > e.knownFrom
-  RETURN collect([x.key, e.type, e.on]) AS acts
+  RETURN collect([x.key, e.type, e.on, EXISTS { (e)-[:CONCERNS]->() }]) AS acts
 }
-RETURN collect([key, decidedOn]) AS sanctions,
+RETURN collect([key, s.decidedOn, s.grade, s.conduct]) AS sanctions,
   reduce(found = [], list IN collect(acts) | found + [act IN list WHERE act[1] IS NOT NULL]) AS events
 
 // name: find_catalogue
-// summary: codes of memoranda, measures and departments, as known at the end of the second clock
+// summary: codes of memoranda, measures and departments, terms and conducts, as known at the end of the second clock
 // param open: INTEGER - ms; end of a version in force
-// returns: memoranda LIST<LIST [code, kind]>, measures LIST<LIST [code, memorandum]>, departments LIST<STRING>
+// returns: memoranda LIST<LIST [code, kind]>, measures LIST<LIST [code, memorandum]>, departments LIST<STRING>,
+//   terms LIST<LIST [code, regime, grade, field, minimum, clockFrom, validFrom, validUntil, basis]>, conducts LIST<LIST [code, field]>
 // timeout: 60s
 CYPHER 25
 OPTIONAL MATCH (m:MemorandumStatement) WHERE m.knownUntil = $open
@@ -124,7 +125,13 @@ WITH [pair IN collect([m.code, m.kind]) WHERE pair[0] IS NOT NULL] AS memoranda
 OPTIONAL MATCH (m:MeasureStatement) WHERE m.knownUntil = $open
 WITH memoranda, [pair IN collect([m.code, m.memorandum]) WHERE pair[0] IS NOT NULL] AS measures
 OPTIONAL MATCH (d:DepartmentStatement) WHERE d.knownUntil = $open
-RETURN memoranda, measures, collect(d.code) AS departments
+WITH memoranda, measures, collect(d.code) AS departments
+OPTIONAL MATCH (c:ConductStatement) WHERE c.knownUntil = $open
+WITH memoranda, measures, departments, [pair IN collect([c.code, c.field]) WHERE pair[0] IS NOT NULL] AS conducts
+OPTIONAL MATCH (t:TermStatement) WHERE t.knownUntil = $open
+RETURN memoranda, measures, departments, conducts,
+  [row IN collect([t.code, t.regime, t.grade, t.field, t.minimum, t.clockFrom, t.validFrom, t.validUntil, t.basis])
+    WHERE row[0] IS NOT NULL] AS terms
 
 // name: find_name_users
 // summary: enterprises that use or used a name, with all their names, as known now

@@ -92,3 +92,34 @@ async def test_names_that_come_later_settle_an_open_join(platform: Platform) -> 
     assert await world.statuses("E1", "2020-01-01") == {"K@S1": "REACHED"}
     await world.load(Tables().add("enterprises", id="E2", name="虚构迟到企业"))
     assert await world.statuses("E1", "2020-01-01") == {}
+
+
+async def test_each_version_of_an_open_join_shows_its_own_name(platform: Platform) -> None:
+    """The later version is loaded first; who was named in the decision sees on whom it was."""
+    tables = Tables().person("P1").measure("K", [("NAMED",)])
+    row = {"id": "S1", "memorandum": "M", "decided_on": "2010-01-01"}
+    tables.add("sanctions", **row, subject_name="虚构无人乙", known_on="2015-01-01").named("S1", "P1", "true")
+    world = await platform.world(tables)
+    earlier = Tables().add("sanctions", **row, subject_name="虚构无人甲", known_on="2012-01-01")
+    await world.load(earlier)
+    shown = {}
+    for known in ("2012-06-01", "2016-01-01"):
+        (item,) = (await world.items("P1", "2020-01-01", known)).values()
+        shown[known] = (item["status"], item["sanction"]["subject"]["name"])
+    assert shown == {"2012-06-01": ("REACHED", "虚构无人甲"), "2016-01-01": ("REACHED", "虚构无人乙")}
+
+
+async def test_names_are_listed_in_one_order_however_they_were_loaded(platform: Platform) -> None:
+    spells = [
+        ("虚构甲", "2001-01-01", "2005-01-01"),
+        ("虚构乙", "2005-01-01", "2009-01-01"),
+        ("虚构丙", "2009-01-01", ""),
+    ]
+    names = "names { name } formerNames"
+    question = f"query($ref: SubjectRef!) {{ subject(ref: $ref) {{ ... on Enterprise {{ {names} }} }} }}"
+    for order in (spells, spells[::-1], [spells[1], spells[2], spells[0]]):
+        world = await platform.world(Tables().enterprise("E1"))
+        for name, since, until in order:
+            await world.load(Tables().add("names", enterprise_id="E1", name=name, since=since, until=until))
+        found = (await platform.ask(question, {"ref": world.ref("E1")}))["subject"]
+        assert [spell["name"] for spell in found["names"]] == ["虚构甲", "虚构乙", "虚构丙"]

@@ -9,8 +9,12 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from graph_api.bolt.driver import Graph, GraphAddress
+from graph_api.errors import LimitExceededError
 from loaders.locking import LoadLock
+from loaders.writing import Writer
 from tests.loaders.conftest import RULES, Folder, Loader, dump, rows
 
 T = 1_700_000_000_000
@@ -106,6 +110,20 @@ async def test_two_loads_take_turns(graph: Graph, folder: Folder, loader: Loader
     reports = await asyncio.gather(loader(first), loader(second))
     assert [report.exit_code for report in reports] == [0, 0]
     assert await _count(graph, "Enterprise") == 2
+
+
+async def test_a_load_that_lost_its_turn_writes_nothing(graph: Graph) -> None:
+    async with LoadLock(graph, "first") as lock:
+        await graph.run_admin("MATCH (l:LoadLock) SET l.holder = 'second'")
+        with pytest.raises(LimitExceededError):
+            async with Writer(graph, lock) as writer:
+                await writer.write([("create_sanctions", {"rows": [["k", "s_1", "alpha", "S1"]]})])
+        assert await _count(graph, "Sanction") == 0
+        await graph.run_admin("MATCH (l:LoadLock) SET l.holder = 'first', l.expiresAt = 0")
+        async with Writer(graph, lock) as writer:
+            await writer.write([("create_sanctions", {"rows": [["k", "s_1", "alpha", "S1"]]})])
+        assert await _count(graph, "Sanction") == 1
+        assert await rows(graph, "MATCH (l:LoadLock) RETURN l.expiresAt > timestamp()") == [[True]]
 
 
 async def test_the_lock_of_a_process_that_is_gone_is_taken_over(graph: Graph) -> None:
