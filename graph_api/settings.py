@@ -38,7 +38,8 @@ class Settings(BaseSettings):
     neo4j_uri: str | None = Field(
         default=None,
         validation_alias=AliasChoices("NEO4J_URI"),
-        description="An existing Neo4j (bolt://, neo4j://, with +s for TLS). Unset: the local engine of the home.",
+        description="An existing Neo4j (bolt://, neo4j://, with +s for TLS). "
+        "Unset: the local engine of the home.",
     )
     neo4j_username: str = Field(
         default="neo4j", validation_alias=AliasChoices("NEO4J_USERNAME"), description="User of NEO4J_URI."
@@ -55,7 +56,8 @@ class Settings(BaseSettings):
     )
     oidc_issuer: str | None = Field(
         default=None,
-        description="OpenID Connect issuer whose tokens are accepted; unset: tokens of the local development key.",
+        description="OpenID Connect issuer whose tokens are accepted; "
+        "unset: tokens of the local development key.",
     )
     oidc_audience: str = Field(default="credit-graph", description="Audience that a token must name.")
     identity_key: SecretStr | None = Field(
@@ -85,8 +87,8 @@ class Settings(BaseSettings):
     )
     engine_repository: str | None = Field(
         default=None,
-        description="Maven repository from which the local engine is fetched; unset: the public one. Whatever "
-        "it is, every file has to have the locked hash.",
+        description="Maven repository from which the local engine is fetched; unset: the public one. "
+        "Whatever it is, every file has to have the locked hash.",
     )
 
     @cached_property

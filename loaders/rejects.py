@@ -1,4 +1,4 @@
-"""Rejected rows as tables of the exchange format, to be mended and loaded again."""
+"""Rejected rows as tables of the exchange format, to be mended and loaded again; and all findings."""
 
 from __future__ import annotations
 
@@ -10,23 +10,30 @@ from types import TracebackType
 from typing import TextIO
 
 from loaders.checking import CheckedRow
-from loaders.findings import Level
+from loaders.findings import Finding, Level
 from loaders.formats import TableFile
 
 REASON_COLUMNS = ("_file", "_line", "_column", "_code", "_hint")
 """Columns that say why a row was rejected; a load does not look at columns beginning with ``_``."""
 
 
+FINDINGS = "findings.csv"
+"""All findings of a run, remarks included; beside the folder with the rejected rows, not in it."""
+
+FINDING_COLUMNS = ("table", "file", "line", "level", "code", "column", "value", "hint_zh", "hint")
+
+
 class Rejects:
-    """Writes the rejected rows of a run, a file for each table, readable by their owner alone.
+    """Writes the rejected rows of a run, a file for each table, and its findings; for their owner alone.
 
     The rows are the provider's own and may hold identity numbers: hence mode 0600. No folder
-    comes into being while nothing is rejected.
+    comes into being while there is nothing to write.
     """
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._open: dict[str, TextIO] = {}
+        self._findings: TextIO | None = None
 
     def __enter__(self) -> Rejects:
         """Return itself."""
@@ -36,13 +43,27 @@ class Rejects:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         """Close the files."""
-        for file in self._open.values():
+        for file in (*self._open.values(), *filter(None, [self._findings])):
             file.close()
 
     @property
     def folder(self) -> Path | None:
         """The folder with the rejected rows, if there are any."""
         return self._folder if self._open else None
+
+    @property
+    def findings_file(self) -> Path | None:
+        """The file with all findings, if there are any."""
+        return self._folder.parent / FINDINGS if self._findings else None
+
+    def note(self, table: str, finding: Finding) -> None:
+        """Add a finding about ``table``."""
+        if self._findings is None:
+            self._findings = _create(self._folder.parent / FINDINGS, FINDING_COLUMNS)
+        place = (table, finding.file, finding.line, finding.level.value, finding.code.value)
+        csv.writer(self._findings).writerow(
+            [*place, finding.column, finding.value, finding.hint_zh, finding.hint]
+        )
 
     def write(self, file: TableFile, rows: Iterable[CheckedRow]) -> None:
         """Add the rejected rows among ``rows``."""
@@ -59,10 +80,14 @@ class Rejects:
 
     def _file(self, table: str, columns: list[str]) -> TextIO:
         if table not in self._open:
-            self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-            path = self._folder / f"{table}.csv"
-            descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-            opened = os.fdopen(descriptor, "w", encoding="utf-8", newline="")
-            csv.writer(opened).writerow([*columns, *REASON_COLUMNS])
-            self._open[table] = opened
+            self._open[table] = _create(self._folder / f"{table}.csv", (*columns, *REASON_COLUMNS))
         return self._open[table]
+
+
+def _create(path: Path, columns: Iterable[str]) -> TextIO:
+    """Make a CSV file for its owner alone, with its header."""
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    opened = os.fdopen(descriptor, "w", encoding="utf-8", newline="")
+    csv.writer(opened).writerow(columns)
+    return opened

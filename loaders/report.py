@@ -3,16 +3,23 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from loaders.findings import Code, Finding, Level
 
-MAX_FINDINGS = 1000
-"""Findings kept for the report; all are counted, and every rejected row is in the rejects file."""
+KEPT_PER_CODE = 100
+"""Findings kept for the report, of each code and level; all are counted, and all are in the findings file."""
 
-SHOWN_FINDINGS = 20
-"""Findings that the report shows as text."""
+SHOWN_PER_CODE = 2
+"""Findings of each code and level that the report shows as text."""
+
+_LEVELS = {
+    Level.REJECTED: "拒绝 rejected",
+    Level.LEFT_OUT: "略去 left out",
+    Level.WARNING: "提示 remarks",
+}
 
 
 @dataclass(slots=True)
@@ -47,7 +54,7 @@ class RunReport:
     """The outcome of one load.
 
     ``load_time`` is the instant (ms) from which rows without ``known_on`` are known. ``failed``: an
-    error stopped the load, ``message``/``message_zh`` say which.
+    error stopped the load, ``message``/``message_zh`` say which. ``sink`` is told every finding.
     """
 
     run: str
@@ -59,22 +66,28 @@ class RunReport:
     message: str = ""
     message_zh: str = ""
     rejects: Path | None = None
+    findings_file: Path | None = None
     tables: dict[str, TableCounts] = field(default_factory=dict)
     codes: Counter[str] = field(default_factory=Counter)
     findings: list[Finding] = field(default_factory=list)
+    found: Counter[tuple[Level, str]] = field(default_factory=Counter)
+    sink: Callable[[str, Finding], None] | None = None
 
     def counts(self, table: str) -> TableCounts:
         """Return the counts of a table, beginning at zero."""
         return self.tables.setdefault(table, TableCounts())
 
     def add(self, table: str, finding: Finding) -> None:
-        """Count a finding and keep it while there is room."""
+        """Count a finding, pass it on to ``sink``, and keep it while there is room."""
         self.codes[finding.code.value] += 1
+        self.found[finding.level, finding.code.value] += 1
+        if self.sink is not None:
+            self.sink(table, finding)
         if finding.level is Level.LEFT_OUT:
             self.counts(table).left_out += 1
         elif finding.level is Level.WARNING:
             self.counts(table).warnings += 1
-        if len(self.findings) < MAX_FINDINGS:
+        if self.found[finding.level, finding.code.value] <= KEPT_PER_CODE:
             self.findings.append(finding)
 
     @property
@@ -91,7 +104,7 @@ class RunReport:
     def exit_code(self) -> int:
         """0: all loaded; 2: a row was rejected or a value left out; 1: nothing was loaded."""
         spoiled = any(counts.rejected or counts.left_out for counts in self.tables.values())
-        refused = any(finding.level is Level.REJECTED for finding in self.findings)
+        refused = any(level is Level.REJECTED for level, _ in self.found)
         if self.failed or (self.loaded == 0 and (spoiled or refused)):
             return 1
         return 2 if spoiled or refused else 0
@@ -109,6 +122,7 @@ class RunReport:
             "message": self.message,
             "messageZh": self.message_zh,
             "rejects": str(self.rejects) if self.rejects else None,
+            "findingsFile": str(self.findings_file) if self.findings_file else None,
             "tables": {name: counts.as_json() for name, counts in self.tables.items()},
             "codes": dict(sorted(self.codes.items())),
             "findings": [finding.as_json() for finding in self.findings],
@@ -123,10 +137,12 @@ class RunReport:
         lines += self._render_tables()
         if self.tables and not self.changed:
             lines.append("没有变化:所述内容均已在图中。 Nothing changed: the graph already says all of this.")
-        lines += [f"  {code}: {count}" for code, count in sorted(self.codes.items())]
-        lines += [_render(finding) for finding in self._worst()]
+        for level, title in _LEVELS.items():
+            lines += self._render_findings(level, title)
         if self.rejects is not None:
             lines.append(f"未载入的行见 rejected rows: {self.rejects}")
+        if self.findings_file is not None:
+            lines.append(f"全部问题见 all findings: {self.findings_file}")
         return "\n".join(lines)
 
     def _render_tables(self) -> list[str]:
@@ -145,16 +161,22 @@ class RunReport:
             lines.append(f"{name:<16}" + "".join(f"{number:>14,}" for number in numbers))
         return lines
 
-    def _worst(self) -> list[Finding]:
-        order = list(Level)
-        return sorted(self.findings, key=lambda finding: order.index(finding.level))[:SHOWN_FINDINGS]
+    def _render_findings(self, level: Level, title: str) -> list[str]:
+        """Return the codes of a level, the most frequent first, each with its first findings."""
+        codes = {code: count for (of, code), count in self.found.most_common() if of is level}
+        lines = [title] if codes else []
+        for code, count in codes.items():
+            lines.append(f"  {code}: {count:,}")
+            kept = [one for one in self.findings if one.level is level and one.code.value == code]
+            lines += [_render(finding) for finding in kept[:SHOWN_PER_CODE]]
+        return lines
 
 
 def _render(finding: Finding) -> str:
     place = f"{finding.file}:{finding.line}" if finding.line else finding.file
-    value = f" {finding.value!r}" if finding.value else ""
+    value = f" {finding.value[:60]!r}" if finding.value else ""
     column = f" {finding.column}" if finding.column else ""
-    return f"  {place}{column}{value} {finding.code}: {finding.hint_zh} {finding.hint}"
+    return f"    {place}{column}{value}: {finding.hint_zh} {finding.hint}"
 
 
-__all__ = ["MAX_FINDINGS", "Code", "RunReport", "TableCounts"]
+__all__ = ["KEPT_PER_CODE", "Code", "RunReport", "TableCounts"]

@@ -63,6 +63,7 @@ async def load(
         report = RunReport(begun["id"], name, begun["startedAt"], resumed=begun["resumed"])
         folder = (rejects or Settings().home / "rejects") / report.run / name
         with Rejects(folder) as rejected:
+            report.sink = rejected.note
             async with Writer(graph, lock) as writer:
                 work = Passes(
                     graph,
@@ -76,7 +77,7 @@ async def load(
                     Novelty(is_first=begun["isFirst"]),
                 )
                 await work.go()
-            report.rejects = rejected.folder
+            report.rejects, report.findings_file = rejected.folder, rejected.findings_file
         report.seconds = time.monotonic() - started
         await graph.write(
             "finish_load_run",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import Enum, StrEnum
-from functools import cached_property
+from functools import cache, cached_property
 
 
 class Kind(Enum):
@@ -52,8 +52,13 @@ class Column:
     @property
     def prop(self) -> str:
         """The property that holds the value in the graph (camel case)."""
-        head, *rest = self.name.split("_")
-        return head + "".join(part.capitalize() for part in rest)
+        return _camel_case(self.name)
+
+
+@cache
+def _camel_case(name: str) -> str:
+    head, *rest = name.split("_")
+    return head + "".join(part.capitalize() for part in rest)
 
 
 class Layout(Enum):

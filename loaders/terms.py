@@ -75,15 +75,15 @@ class Terms:
         if earliest is None or not breaks_minimum(PartialDate.parse(event.on), earliest):
             return
         rule = earliest.rule
-        minimum = rule.minimum.text if rule.minimum else ""
+        asked = f"{rule.code} ({rule.basis})", rule.minimum.text if rule.minimum else ""
         row.warn(
             Code.MINIMUM_TERM_BROKEN,
             "on",
             event.on,
-            f"{event.type} before {earliest.day}: {rule.code} ({rule.basis}) asks for {minimum} from the decision"
+            f"{event.type} before {earliest.day}: {asked[0]} asks for {asked[1]} from the decision"
             f" of {decided_on}; the event counts as stated",
-            f"{event.type} 早于 {earliest.day}:{rule.code}({rule.basis})要求自决定日 {decided_on} 起至少"
-            f" {minimum};事件仍按所述生效",
+            f"{event.type} 早于 {earliest.day}:{asked[0]} 要求自决定日 {decided_on} 起至少"
+            f" {asked[1]};事件仍按所述生效",
         )
 
 

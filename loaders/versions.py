@@ -216,6 +216,8 @@ def _statement_of(row: NewRow) -> _Statement:
 
 def merge(versions: Sequence[Version], rows: Sequence[NewRow], run: str, load_time: int) -> Plan:
     """Return what ``rows`` (in the order of their lines) of load ``run`` change in ``versions``."""
+    if not versions and len(rows) == 1:
+        return Plan(creates=[_only(rows[0])])
     fact = _Fact(versions, run, load_time)
     for row in rows:
         fact.state(row)
@@ -239,6 +241,12 @@ def merge(versions: Sequence[Version], rows: Sequence[NewRow], run: str, load_ti
             plan.changes.append(Change(version.at, version.known_from, (), None, True))
     plan.unchanged = len(rows) - len({create.index for create in plan.creates if create.index is not None})
     return plan
+
+
+def _only(row: NewRow) -> Create:
+    """Return the version of the only statement of a fact: most rows of a load."""
+    end = OPEN_MS if row.void_from is None else min(max(row.void_from, row.known_from), OPEN_MS)
+    return Create(row.index, None, row.known_from, end, row.void_from, (), None)
 
 
 def _create(leader: _Statement, confirmed: tuple[int, ...], known_until: int, ended_by: str | None) -> Create:

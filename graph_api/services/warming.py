@@ -15,13 +15,15 @@ import structlog
 
 from graph_api.bolt.driver import Graph
 from graph_api.bolt.registry import Access, NamedQuery, shipped_queries
-from graph_api.errors import CreditGraphError, UnavailableError
+from graph_api.errors import CreditGraphError, LimitExceededError
 
 ESSENTIAL = ("reach_facts", "audit_append", "subject_plain", "subject_view", "search_subjects")
 """What the first questions of a bank or an approval desk need; the service is not ready before."""
 
 _AT_ONCE = 2
 """Planning is work for the processor; more at once only wait for each other."""
+
+_ATTEMPTS = 4
 
 _TEXT = "0000-00-00"
 """Names nothing, and is as long as a day: engines may keep a plan for each magnitude of a text."""
@@ -75,16 +77,25 @@ def essential_queries() -> list[NamedQuery]:
 
 
 async def _plan(graph: Graph, query: NamedQuery) -> None:
+    for _ in range(_ATTEMPTS):
+        try:
+            await _run(graph, query)
+        except LimitExceededError:
+            # A busy machine: the time ran out while it planned. The engine has learned to plan quicker.
+            continue
+        return
+    _log.warning("query_not_warm", query=query.name)
+
+
+async def _run(graph: Graph, query: NamedQuery) -> None:
     arguments = sample_arguments(query)
     try:
         if query.access is Access.READ:
             await graph.read(query.name, **arguments)
         else:
             await graph.rehearse(query.name, **arguments)
-    except UnavailableError:
+    except CreditGraphError:
         raise
-    except CreditGraphError as error:
-        _log.warning("query_not_warm", query=query.name, code=error.code)
     except Exception as error:
         # The engine's own refusal of what names nothing; it came after the planning.
         _log.debug("query_refuses_samples", query=query.name, error=type(error).__name__)

@@ -37,6 +37,7 @@ class Service:
             "CREDIT_GRAPH_HOME": str(home),
             "CREDIT_GRAPH_ENGINE_HEAP_MIB": "512",
             "CREDIT_GRAPH_ENGINE_PAGE_CACHE_MIB": "64",
+            "CREDIT_GRAPH_ENGINE_QUICK_START": "false",  # no minute of training beside the tests
             "PORT": str(self.port),
         }
         with said.open("wb") as output:

@@ -50,9 +50,9 @@ async def test_a_hub_loads_and_changes_like_any_other(
         t=T + DAY,
     )
     assert sorted(found) == [["独立董事", False, HUB], ["董事", True, HUB]]
-    # Between two known ends the engine looks from the one with fewer links: no hub is walked through,
-    # which would make the load of its rows quadratic.
+    # Between two known ends the engine looks from the one with fewer links, or goes to the place itself:
+    # walking through a hub for each of its rows would make the load of a hub quadratic.
     for query in ("find_facts", "change_facts", "remove_facts", "copy_facts"):
-        used = list(operators(await graph.explain(query)))
+        used = set(operators(await graph.explain(query)))
         assert "Expand(All)" not in used, query
-        assert "Expand(Into)" in used, query
+        assert not {name for name in used if "Scan" in name}, query
