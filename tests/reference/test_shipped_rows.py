@@ -10,7 +10,7 @@ from graph_api.domain.dates import now_ms
 from loaders.checking import Checker
 from loaders.mapping import check_columns
 from loaders.readers.rows import RawRow
-from loaders.schema import TABLES
+from loaders.tables import TABLES
 from tests.reference.exchange_world import read_table
 
 ROOT = Path(__file__).parents[2]
