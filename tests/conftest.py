@@ -15,7 +15,7 @@ from graph_api.bolt.driver import Graph, GraphAddress
 from graph_api.bolt.migrations import migrate
 from graph_api.settings import Settings
 
-WIPE = "MATCH (n) WHERE NOT n:Migration CALL (n) { DETACH DELETE n } IN TRANSACTIONS OF 20000 ROWS"
+WIPE = "MATCH (n) WHERE NOT n:Migration CALL (n) { DETACH DELETE n } IN TRANSACTIONS OF 5000 ROWS"
 
 
 @pytest.fixture(scope="session")
