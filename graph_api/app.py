@@ -106,7 +106,7 @@ def _preparation(graph: Graph, key_id: str) -> Callable[[], Awaitable[None]]:
     async def prepare() -> None:
         applied = await migrate(graph)
         await claim_identity_key(graph, key_id)
-        warmed = await warm(graph, essential_queries())
+        warmed = await warm(graph, essential_queries(), at_once=2)
         _log.info("graph_prepared", migrations=applied, queries=warmed)
 
     return prepare

@@ -60,7 +60,7 @@ def status() -> int:
 
 @engine_app.command()
 def train() -> int:
-    """Prepare the cache for quick starts now; takes a minute or two. 预先生成快速启动缓存。"""
+    """Prepare the cache for quick starts now; takes some minutes. 预先生成快速启动缓存。"""
     if train_here(_local_settings()):
         print(localised("quick starts are prepared", "快速启动缓存已生成"))
         return 0

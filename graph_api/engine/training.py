@@ -1,6 +1,6 @@
 """Making the cache of ``quick_start``: a throw-away engine runs, is asked the real questions, and ends.
 
-It takes a minute or two of a processor and is done beside other work, with the lowest priority; nothing
+It takes about two minutes of a processor and is done beside other work, with the lowest priority; nothing
 waits for it. It may be interrupted at any moment: what it makes lies in a folder of its own until it is
 whole, and the next attempt removes what an interrupted one left.
 """
