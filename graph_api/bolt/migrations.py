@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from importlib.resources.abc import Traversable
 from pathlib import Path
+from uuid import uuid4
 
 from graph_api.bolt.driver import Graph
 from graph_api.bolt.registry import cypher_root
@@ -106,11 +107,12 @@ async def migrate(graph: Graph) -> int:
 async def _record(graph: Graph, migration: Migration) -> int:
     rows = await graph.run_admin(
         "MERGE (m:Migration {version: $version}) "
-        "ON CREATE SET m.name = $name, m.checksum = $checksum, m.appliedAt = $now "
-        "RETURN m.appliedAt = $now AS mine",
+        "ON CREATE SET m.name = $name, m.checksum = $checksum, m.appliedAt = $now, m.appliedBy = $process "
+        "RETURN m.appliedBy = $process AS mine",
         version=migration.version,
         name=migration.name,
         checksum=migration.checksum,
         now=now_ms(),
+        process=uuid4().hex,
     )
     return int(rows[0]["mine"])

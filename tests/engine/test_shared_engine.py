@@ -127,9 +127,10 @@ for each in psutil.Process(int(sys.argv[1])).net_connections("tcp"):
 
 def test_an_engine_that_is_killed_comes_back_by_itself_on_the_same_port(shared: SharedEngine) -> None:
     before = shared.state
-    assert before.server is not None
-    before.server.kill()
-    assert eventually(lambda: not before.server.is_alive(), 10)
+    server = before.server
+    assert server is not None
+    server.kill()
+    assert eventually(lambda: not server.is_alive(), 10)
     assert eventually(lambda: shared.state.status is EngineStatus.READY and shared.answers(), 90)
     assert shared.state.port == before.port
     assert shared.state.restarts == before.restarts + 1
