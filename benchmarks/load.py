@@ -72,24 +72,17 @@ def peak_mib() -> float:
 
 async def measure(folder: Path, *, wipe: bool) -> tuple[Measured, RunReport]:
     """Load ``folder`` into the empty graph and return what it took, with the run report."""
-    settings = Settings()
-    if settings.neo4j_uri is None:
+    address = GraphAddress.configured(Settings())
+    if address is None:
         raise SystemExit("set NEO4J_URI to a graph that may be filled")
-    graph = Graph.connect(
-        GraphAddress(
-            settings.neo4j_uri,
-            settings.neo4j_username,
-            settings.neo4j_password.get_secret_value(),
-            settings.neo4j_database,
-        )
-    )
+    graph = Graph.connect(address)
     try:
         await migrate(graph)
         if wipe:
             await graph.run_admin(WIPE)
         if await graph.run_admin("MATCH (n:Subject) RETURN n.id LIMIT 1"):
             raise SystemExit("the graph is not empty")
-        engine = engine_process(settings.neo4j_uri)
+        engine = engine_process(address.uri)
         with tempfile.TemporaryDirectory() as rejects:
             began = time.perf_counter(), client_seconds(), cpu_seconds(engine)
             report = await load(

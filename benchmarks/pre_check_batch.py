@@ -82,17 +82,10 @@ def nominees(chance: random.Random) -> list[str]:
 
 async def main(write: bool) -> None:
     """Measure; with ``write`` put the invented world into the graph first."""
-    settings = Settings()
-    if settings.neo4j_uri is None:
+    address = GraphAddress.configured(Settings())
+    if address is None:
         raise SystemExit("NEO4J_URI names the graph to measure on; it may be filled with an invented world.")
-    graph = Graph.connect(
-        GraphAddress(
-            settings.neo4j_uri,
-            settings.neo4j_username,
-            settings.neo4j_password.get_secret_value(),
-            settings.neo4j_database,
-        )
-    )
+    graph = Graph.connect(address)
     if write:
         await migrate(graph)
         await write_world(graph)

@@ -85,14 +85,8 @@ def _lifespan(
 
 async def _connected(settings: Settings, stack: AsyncExitStack) -> Graph:
     """Open the graph of the settings; closed, and a local engine released, with ``stack``."""
-    if settings.neo4j_uri is not None:
-        address = GraphAddress(
-            settings.neo4j_uri,
-            settings.neo4j_username,
-            settings.neo4j_password.get_secret_value(),
-            settings.neo4j_database,
-        )
-    else:
+    address = GraphAddress.configured(settings)
+    if address is None:
         local = LocalEngine(settings)
         stack.push_async_callback(asyncio.to_thread, local.release)
         found = await asyncio.to_thread(local.use)

@@ -13,6 +13,7 @@ import pytest
 
 from graph_api.bolt.driver import Graph, GraphAddress
 from graph_api.bolt.migrations import migrate
+from graph_api.engine.local import LocalEngine
 from graph_api.settings import Settings
 
 WIPE = "MATCH (n) WHERE NOT n:Migration CALL (n) { DETACH DELETE n } IN TRANSACTIONS OF 5000 ROWS"
@@ -22,16 +23,10 @@ WIPE = "MATCH (n) WHERE NOT n:Migration CALL (n) { DETACH DELETE n } IN TRANSACT
 def graph_address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[GraphAddress]:
     """Give the address of the engine that this run uses."""
     settings = Settings()
-    if settings.neo4j_uri is not None:
-        yield GraphAddress(
-            settings.neo4j_uri,
-            settings.neo4j_username,
-            settings.neo4j_password.get_secret_value(),
-            settings.neo4j_database,
-        )
+    configured = GraphAddress.configured(settings)
+    if configured is not None:
+        yield configured
         return
-    from graph_api.engine.local import LocalEngine  # noqa: PLC0415
-
     engine = LocalEngine(settings.model_copy(update={"home": tmp_path_factory.mktemp("engine") / "home"}))
     address = engine.use()
     try:

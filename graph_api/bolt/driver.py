@@ -15,6 +15,7 @@ from neo4j import READ_ACCESS, AsyncDriver, AsyncGraphDatabase, AsyncManagedTran
 
 from graph_api.bolt.failures import translated
 from graph_api.bolt.registry import Access, NamedQuery, shipped_queries
+from graph_api.settings import Settings
 
 CONNECT_TIMEOUT_SECONDS = 2.0
 """How long an answer waits for an engine that is not there: UNAVAILABLE at once, not after minutes."""
@@ -34,6 +35,18 @@ class GraphAddress:
     username: str
     password: str = field(repr=False)
     database: str | None = None
+
+    @classmethod
+    def configured(cls, settings: Settings) -> GraphAddress | None:
+        """Return the address that NEO4J_URI and its companions give; None where the engine is local."""
+        if settings.neo4j_uri is None:
+            return None
+        return cls(
+            settings.neo4j_uri,
+            settings.neo4j_username,
+            settings.neo4j_password.get_secret_value(),
+            settings.neo4j_database,
+        )
 
 
 class Graph:

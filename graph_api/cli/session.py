@@ -29,13 +29,9 @@ def read_settings() -> Settings:
 @contextmanager
 def open_engine(settings: Settings, purpose: str) -> Iterator[GraphAddress]:
     """The engine that the settings mean: that of NEO4J_URI, or the home's own while the context is open."""
-    if settings.neo4j_uri is not None:
-        yield GraphAddress(
-            settings.neo4j_uri,
-            settings.neo4j_username,
-            settings.neo4j_password.get_secret_value(),
-            settings.neo4j_database,
-        )
+    configured = GraphAddress.configured(settings)
+    if configured is not None:
+        yield configured
         return
     with LocalEngine(settings, purpose=purpose) as address:
         yield GraphAddress(address.uri, address.username, address.password, address.database)

@@ -113,10 +113,6 @@ class AuditService:
             return view if (view.region or "").startswith(region_prefix(caller.region)) else None
         return view if caller.org is not None and view.org == caller.org else None
 
-    async def prepare(self) -> None:
-        """Let the engine plan the write before the first look-up waits for it; writes nothing."""
-        await self._graph.write("audit_append", records=[])
-
     async def search(
         self, caller: Caller, wanted: AuditFilter, first: int = 20, after: str | None = None
     ) -> AuditPage:

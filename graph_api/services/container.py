@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
+from graph_api.services.audit import AuditService
+from graph_api.services.precheck import PreCheckService
+from graph_api.services.reach import ReachService
 from graph_api.services.references import IdentityLookup
-
-if TYPE_CHECKING:
-    from graph_api.services.audit import AuditService
-    from graph_api.services.precheck import PreCheckService
-    from graph_api.services.reach import ReachService
-    from graph_api.services.report_model import CreditReports
-    from graph_api.services.search import SearchService
-    from graph_api.services.subjects import SubjectService
+from graph_api.services.report import ReportService
+from graph_api.services.search import SearchService
+from graph_api.services.subjects import SubjectService
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +21,6 @@ class Services:
     search: SearchService
     reach: ReachService
     pre_check: PreCheckService
-    reports: CreditReports
+    reports: ReportService
     audit: AuditService
     identities: IdentityLookup

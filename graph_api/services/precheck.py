@@ -8,37 +8,23 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Protocol
 
 from graph_api.domain.answers import PreCheckDecision, Verdict
 from graph_api.domain.dates import now_ms
 from graph_api.domain.fact_index import FactIndex
 from graph_api.domain.facts import Matter, Moment, SubjectFact
 from graph_api.domain.verdict import pre_check
-from graph_api.errors import InvalidInputError, LimitExceededError
+from graph_api.errors import LimitExceededError
+from graph_api.services.audit import AuditService
 from graph_api.services.audit_model import AuditedAnswer, AuditEntry
 from graph_api.services.callers import Caller
 from graph_api.services.facts import PRE_CHECK, Bounds, Gathered, NamedReads, gather
+from graph_api.services.purpose import check_purpose
 from graph_api.services.references import SubjectRefValue
 from graph_api.services.staleness import SourceAge, source_ages
 
 MOST_SUBJECTS = 500
 """Subjects in one pre-check (contract, section 4)."""
-
-LONGEST_PURPOSE = 200
-"""Characters of a purpose (contract, section 4)."""
-
-
-class AuditTrail(Protocol):
-    """Where a look-up is recorded before it is answered."""
-
-    def new_receipt_ids(self, count: int, /) -> Sequence[str]:
-        """Return ``count`` fresh receipt ids."""
-        ...
-
-    async def record(self, entry: AuditEntry, /) -> None:
-        """Return once the entry is durable; raise when it cannot be."""
-        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +63,7 @@ class PreCheckService:
     def __init__(
         self,
         graph: NamedReads,
-        audit: AuditTrail,
+        audit: AuditService,
         *,
         stale_after_days: int,
         clock: Callable[[], int] = now_ms,
@@ -170,11 +156,7 @@ def _check_size(refs: Sequence[SubjectRefValue], purpose: str) -> None:
             f"A pre-check takes at most {MOST_SUBJECTS} subjects; {len(refs)} were given.",
             f"一次预检至多 {MOST_SUBJECTS} 个主体,本次为 {len(refs)} 个。",
         )
-    if not 1 <= len(purpose) <= LONGEST_PURPOSE:
-        raise InvalidInputError(
-            f"purpose must have 1 to {LONGEST_PURPOSE} characters.",
-            f"查询目的须为 1 至 {LONGEST_PURPOSE} 个字符。",
-        )
+    check_purpose(purpose)
 
 
 def _sources_behind(gathered: Gathered, decision: PreCheckDecision) -> set[str]:

@@ -11,11 +11,12 @@ from graph_api.domain.fact_index import FactIndex
 from graph_api.domain.facts import Moment
 from graph_api.domain.incentives import withholding
 from graph_api.domain.reach import reach
-from graph_api.errors import InvalidInputError, NotFoundError
+from graph_api.errors import NotFoundError
+from graph_api.services.audit import AuditService
 from graph_api.services.audit_model import AuditedAnswer, AuditEntry
 from graph_api.services.callers import Caller
 from graph_api.services.facts import NamedReads
-from graph_api.services.precheck import LONGEST_PURPOSE, AuditTrail
+from graph_api.services.purpose import check_purpose
 from graph_api.services.references import SubjectRefValue
 from graph_api.services.report_model import AssociatedRecord, CreditReportResult, ReportSections
 from graph_api.services.report_reading import Reading, ReportBounds, read_record
@@ -41,7 +42,7 @@ class ReportService:
     def __init__(
         self,
         graph: NamedReads,
-        audit: AuditTrail,
+        audit: AuditService,
         *,
         stale_after_days: int,
         clock: Callable[[], int] = now_ms,
@@ -68,7 +69,7 @@ class ReportService:
         read, ``NotFoundError`` where there is no such subject, ``UnavailableError`` where the report
         cannot be read or recorded; then nothing is answered.
         """
-        _check_purpose(purpose)
+        check_purpose(purpose)
         record = await self._graph.read(
             "report_facts",
             ask={"key": ref.key, "validAt": moment.valid_at.isoformat()},
@@ -122,14 +123,6 @@ class ReportService:
         provenance = reading.gathered.provenance
         behind = provenance.behind(reading.view.id, items) | reading.sources
         return source_ages(behind, provenance.last_loaded, now, self._stale_after_days)
-
-
-def _check_purpose(purpose: str) -> None:
-    if not 1 <= len(purpose) <= LONGEST_PURPOSE:
-        raise InvalidInputError(
-            f"purpose must have 1 to {LONGEST_PURPOSE} characters.",
-            f"查询目的须为 1 至 {LONGEST_PURPOSE} 个字符。",
-        )
 
 
 def _sections(reading: Reading, moment: Moment) -> ReportSections:

@@ -9,13 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Protocol
 
 from graph_api.domain.answers import ReachItem
 from graph_api.domain.dates import PartialDate, Truth
 from graph_api.domain.facts import Moment, RoleKind, SubjectFact
-from graph_api.services.callers import Caller
-from graph_api.services.references import SubjectRefValue
 from graph_api.services.staleness import SourceAge
 from graph_api.services.subject_views import HonourView, LinkView, RecordView, SanctionView, SubjectView
 
@@ -99,23 +96,3 @@ class CreditReportResult:
     associated: tuple[AssociatedRecord, ...] = ()
     withheld_by: tuple[ReachItem, ...] = ()
     titles: Mapping[tuple[str, str], str] = field(default_factory=dict)
-
-
-class CreditReports(Protocol):
-    """What gathers a report; the module ``services/report.py`` implements it."""
-
-    async def report(
-        self,
-        ref: SubjectRefValue,
-        purpose: str,
-        moment: Moment,
-        caller: Caller,
-        *,
-        request_id: str = "",
-    ) -> CreditReportResult:
-        """Return the report on the subject that ``ref`` names, and its record in the audit trail.
-
-        Raises ``NotFoundError`` where there is no such subject and ``InvalidInputError`` for a purpose
-        that is not 1 to 200 characters.
-        """
-        ...

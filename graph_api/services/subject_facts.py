@@ -59,7 +59,7 @@ def _describe(
     if len(statements) == 1 and not names:
         return _described_once(subject, statements[0], parent, valid_at)
     enterprise = describe_enterprise(statements, names, valid_at)
-    return to_subject_fact(subject, enterprise, branch_of=_if_branch(parent, enterprise.kind))
+    return to_subject_fact(subject, enterprise, branch_of=if_branch(parent, enterprise.kind))
 
 
 def _described_once(
@@ -77,12 +77,13 @@ def _described_once(
         uscc=statement.uscc or None,
         status=status_on(valid_at, (statement,)).value,
         state_owner=statement.kind == STATE_OWNER,
-        branch_of=_if_branch(parent, statement.kind),
+        branch_of=if_branch(parent, statement.kind),
         established_on=statement.established_on,
     )
 
 
-def _if_branch(parent: str | None, kind: str | None) -> str | None:
+def if_branch(parent: str | None, kind: str | None) -> str | None:
+    """Return the parent of an enterprise that counts as a branch of it; ``kind`` is None where unstated."""
     # A parent without the kind BRANCH is that of a subsidiary, whose sanctions are its own. A row
     # that names a parent and no kind cannot mean anything but a branch.
     return parent if kind in (None, BRANCH) else None
