@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 from enum import StrEnum
 
-from graph_api.domain.dates import PartialDate
 from graph_api.domain.facts import Anchor, EventFact, MeasureFact, SanctionFact
+from graph_api.domain.links import SubjectLink
 
 
 class ReachStatus(StrEnum):
@@ -73,24 +72,11 @@ class ReachItem:
 
 
 @dataclass(frozen=True, slots=True)
-class SignalLink:
-    """One step of a signal's path: a role or a direct holding that links a person to an enterprise."""
-
-    kind: str
-    source: str
-    target: str
-    minimum: Decimal | None
-    since: PartialDate | None
-    until: PartialDate | None
-    in_doubt: bool
-
-
-@dataclass(frozen=True, slots=True)
 class Signal:
     """An advisory association: a person reached by a sanction holds a post or share in the enterprise."""
 
     nodes: tuple[str, ...]
-    links: tuple[SignalLink, ...]
+    links: tuple[SubjectLink, ...]
     sanction: SanctionFact
     sanction_subject: str
     explanation: Explanation

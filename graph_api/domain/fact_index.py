@@ -14,7 +14,7 @@ from enum import Enum
 from operator import attrgetter
 from typing import TypeAlias, TypeVar
 
-from graph_api.domain.answers import ReachItem, SignalLink
+from graph_api.domain.answers import ReachItem
 from graph_api.domain.facts import (
     EventFact,
     Facts,
@@ -28,12 +28,13 @@ from graph_api.domain.facts import (
     SubjectFact,
     SubjectKind,
 )
+from graph_api.domain.links import SubjectLink
 
 Pair: TypeAlias = tuple[str, str]
 RowT = TypeVar("RowT")
 KeyT = TypeVar("KeyT", bound=Hashable)
 
-Reached: TypeAlias = tuple[ReachItem, tuple[SignalLink, ...]]
+Reached: TypeAlias = tuple[ReachItem, tuple[SubjectLink, ...]]
 """A sanction that reaches a person (by its first such item), and his links to its subject."""
 
 

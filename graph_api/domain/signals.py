@@ -9,11 +9,12 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import date
 
-from graph_api.domain.answers import ReachItem, ReachStatus, Signal, SignalLink
+from graph_api.domain.answers import ReachItem, ReachStatus, Signal
 from graph_api.domain.dates import Spell, Truth
 from graph_api.domain.explanation_parts import Part, explanation, part, written
 from graph_api.domain.fact_index import FactIndex, Reached, index_of
 from graph_api.domain.facts import NAMED, SHAREHOLDER, Facts, HoldingFact, Interest, Moment, RoleFact
+from graph_api.domain.links import LinkKind, SubjectLink
 from graph_api.domain.reach_items import reach
 
 
@@ -78,9 +79,9 @@ def _reached(index: FactIndex, person: str, moment: Moment) -> tuple[Reached, ..
 def _signal(
     index: FactIndex,
     item: ReachItem,
-    near: tuple[SignalLink, ...],
+    near: tuple[SubjectLink, ...],
     enterprise: str,
-    links: tuple[SignalLink, ...],
+    links: tuple[SubjectLink, ...],
     shown: Sequence[Part],
 ) -> Signal:
     person, sanctioned = item.subject, item.sanction_subject
@@ -104,7 +105,7 @@ def _signal(
     )
 
 
-def _link_parts(links: Sequence[SignalLink]) -> list[Part]:
+def _link_parts(links: Sequence[SubjectLink]) -> list[Part]:
     """Say what links the person to the enterprise, in doubt or not, and that this is only advice."""
     parts: list[Part] = []
     for link in links:
@@ -115,7 +116,7 @@ def _link_parts(links: Sequence[SignalLink]) -> list[Part]:
 
 def _links_reached_by(
     index: FactIndex, person: str, items: Sequence[ReachItem], valid_at: date
-) -> tuple[SignalLink, ...]:
+) -> tuple[SubjectLink, ...]:
     """Return what links a person to the subject of a sanction whose measures reach him.
 
     These are all links in force or in doubt. Where none of them is one that the measures go by
@@ -138,15 +139,15 @@ def _links_reached_by(
 
 def _links(
     index: FactIndex, person: str, enterprise: str, valid_at: date, held: Callable[[Spell], Truth]
-) -> tuple[SignalLink, ...]:
+) -> tuple[SubjectLink, ...]:
     """Return the posts and direct holdings of a person in an enterprise that count by ``held``."""
     found: list[tuple[RoleFact | HoldingFact, str]] = [
         (role, role.role) for role in index.roles_at(person, enterprise)
     ]
     found += [(holding, holding.interest) for holding in index.holdings_at(person, enterprise)]
     links = [
-        SignalLink(
-            kind=str(kind),
+        SubjectLink(
+            kind=LinkKind(kind),
             source=person,
             target=enterprise,
             minimum=fact.minimum if isinstance(fact, HoldingFact) else None,
@@ -160,5 +161,5 @@ def _links(
     return tuple(sorted(links, key=_link_order))
 
 
-def _link_order(link: SignalLink) -> tuple[str, str, str, str]:
+def _link_order(link: SubjectLink) -> tuple[str, str, str, str]:
     return link.kind, written(link.since), written(link.until), str(link.minimum)

@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from graph_api.domain.answers import ReachItem, Reason, Signal, SignalLink
+from graph_api.domain.answers import ReachItem, Reason, Signal
 from graph_api.domain.facts import EventFact, SanctionFact, SubjectFact, SubjectKind
+from graph_api.domain.links import SubjectLink
 from graph_api.services.precheck import PreCheckResult
 from graph_api.services.reach import ReachAnswerResult
 from graph_api.services.subject_views import SanctionView, SubjectView
@@ -83,5 +84,14 @@ class SignalView:
 class LinkStepView:
     """One link of a path in its scene."""
 
-    link: SignalLink
+    link: SubjectLink
+    scene: Scene
+
+
+@dataclass(frozen=True, slots=True)
+class PathView:
+    """A chain of subjects with its links, in its scene."""
+
+    nodes: tuple[str, ...]
+    links: tuple[SubjectLink, ...]
     scene: Scene

@@ -12,6 +12,7 @@ from strawberry.types.enum import StrawberryEnumDefinition
 from graph_api.domain.answers import ReachStatus, Verdict
 from graph_api.domain.dates import Truth
 from graph_api.domain.facts import EventType, Force, Interest, Matter, RoleKind, SubjectKind
+from graph_api.domain.links import LinkKind
 
 _E = TypeVar("_E", bound=Enum)
 
@@ -21,24 +22,6 @@ class Completeness(StrEnum):
 
     COMPLETE = "COMPLETE"
     INCOMPLETE = "INCOMPLETE"
-
-
-class LinkKind(StrEnum):
-    """What links two subjects."""
-
-    LEGAL_REPRESENTATIVE = "LEGAL_REPRESENTATIVE"
-    PRINCIPAL = "PRINCIPAL"
-    DIRECTOR = "DIRECTOR"
-    SUPERVISOR = "SUPERVISOR"
-    SENIOR_MANAGER = "SENIOR_MANAGER"
-    ACTUAL_CONTROLLER = "ACTUAL_CONTROLLER"
-    REGISTERED_PRACTITIONER = "REGISTERED_PRACTITIONER"
-    FINANCIAL_OFFICER = "FINANCIAL_OFFICER"
-    SHAREHOLDING = "SHAREHOLDING"
-    VOTING_RIGHTS = "VOTING_RIGHTS"
-    CONCERT = "CONCERT"
-    BRANCH = "BRANCH"
-    POSSIBLY_SAME = "POSSIBLY_SAME"
 
 
 class RecordType(StrEnum):

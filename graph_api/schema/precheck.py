@@ -7,13 +7,13 @@ from datetime import date
 import strawberry
 
 from graph_api.domain.answers import IncentiveItem, Verdict
-from graph_api.schema.answer_views import LinkStepView, PreCheckView, ReachView, SignalView
-from graph_api.schema.enums import Completeness, LinkKind
+from graph_api.schema.answer_views import PathView, PreCheckView, ReachView, SignalView
+from graph_api.schema.enums import Completeness
 from graph_api.schema.fields import resolved
+from graph_api.schema.links import Path
 from graph_api.schema.nodes import Subject
 from graph_api.schema.reach import Reach
-from graph_api.schema.sanctions import Sanction, SourceAge, exact
-from graph_api.schema.scalars import Percentage
+from graph_api.schema.sanctions import Sanction, SourceAge
 from graph_api.schema.text import Info, LanguageArgument, explain
 from graph_api.services.staleness import SourceAge as SourceAgeValue
 from graph_api.services.subject_views import SanctionView, SubjectView
@@ -37,57 +37,6 @@ class Incentive:
         return explain(parent.explanation, language, info)
 
 
-@strawberry.type(description="关联 | One link between two subjects.")
-class Link:
-    """Resolved from a ``LinkStepView``."""
-
-    @resolved(description="关联类型 | What links them.")
-    def kind(self, parent: strawberry.Parent[LinkStepView]) -> LinkKind:
-        """Return the kind."""
-        return LinkKind(parent.link.kind)
-
-    @resolved(name="from", description="起点 | Who holds the post or share.", graphql_type=Subject)
-    def source(self, parent: strawberry.Parent[LinkStepView]) -> SubjectView:
-        """Return the holder."""
-        return parent.scene.subject(parent.link.source)
-
-    @resolved(name="to", description="终点 | Where it is held.", graphql_type=Subject)
-    def target(self, parent: strawberry.Parent[LinkStepView]) -> SubjectView:
-        """Return the enterprise."""
-        return parent.scene.subject(parent.link.target)
-
-    @resolved(description="比例 | Percentage held; a range shows its minimum.")
-    def percent(self, parent: strawberry.Parent[LinkStepView]) -> Percentage | None:
-        """Return the percentage."""
-        minimum = parent.link.minimum
-        return None if minimum is None else Percentage(minimum)
-
-    @resolved(description="起始日 | First day; null where not known to the day, or where it is in doubt.")
-    def since(self, parent: strawberry.Parent[LinkStepView]) -> date | None:
-        """Return the first day."""
-        return None if parent.link.in_doubt else exact(parent.link.since)
-
-    @resolved(description="终止日 | First day on which it no longer holds; null: still, or not known.")
-    def until(self, parent: strawberry.Parent[LinkStepView]) -> date | None:
-        """Return the first day on which it no longer holds."""
-        return exact(parent.link.until)
-
-
-@strawberry.type(description="关联路径 | A chain of subjects and the links between neighbours.")
-class Path:
-    """Resolved from a ``SignalView``."""
-
-    @resolved(description="节点 | The subjects, from the sanctioned one on.", graphql_type=list[Subject])
-    def nodes(self, parent: strawberry.Parent[SignalView]) -> list[SubjectView]:
-        """Return the subjects."""
-        return [parent.scene.subject(node) for node in parent.signal.nodes]
-
-    @resolved(description="关联 | Every link in force of each step.", graphql_type=list[Link])
-    def links(self, parent: strawberry.Parent[SignalView]) -> list[LinkStepView]:
-        """Return the links."""
-        return [LinkStepView(link, parent.scene) for link in parent.signal.links]
-
-
 @strawberry.type(
     description="关联提示 | Advisory only: a person reached by a sanction is linked to the enterprise."
 )
@@ -95,9 +44,9 @@ class AssociationSignal:
     """Resolved from a ``SignalView``."""
 
     @resolved(description="关联路径 | Sanctioned subject, person, enterprise.", graphql_type=Path)
-    def path(self, parent: strawberry.Parent[SignalView]) -> SignalView:
+    def path(self, parent: strawberry.Parent[SignalView]) -> PathView:
         """Return the path."""
-        return parent
+        return PathView(parent.signal.nodes, parent.signal.links, parent.scene)
 
     @resolved(description="惩戒决定 | The sanction that reaches the person.", graphql_type=Sanction)
     def sanction(self, parent: strawberry.Parent[SignalView]) -> SanctionView:
