@@ -5,7 +5,7 @@ from __future__ import annotations
 import multiprocessing
 import os
 import stat
-from base64 import urlsafe_b64encode
+from base64 import b64decode, urlsafe_b64encode
 from pathlib import Path
 
 import pytest
@@ -88,9 +88,18 @@ def test_an_altered_seal_is_noticed(data: st.DataObject) -> None:
     place = data.draw(st.integers(0, len(sealed) - 1))
     other = data.draw(st.sampled_from("ABCxyz019-_.=~"))
     altered = sealed[:place] + other + sealed[place + 1 :]
-    if altered != sealed:
+    if _stands_for(altered) != _stands_for(sealed):
         with pytest.raises((BrokenSealError, WrongIdentityKeyError)):
             sealer().open(altered)
+
+
+def _stands_for(sealed: str) -> tuple[str, bytes | str]:
+    """Return what a seal says: the last character of base64 has bits that stand for nothing."""
+    head, _, body = sealed.rpartition(".")
+    try:
+        return head, b64decode(body, altchars=b"-_", validate=True)
+    except ValueError:
+        return head, body
 
 
 @pytest.mark.parametrize("text", ["", "v1", "v1..", "v2.00000000.AAAA", NUMBER, "v1.00000000.AAAA", "v1.é.é"])

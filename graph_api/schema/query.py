@@ -13,5 +13,5 @@ from graph_api.schema.subjects_query import SubjectsQuery
 
 
 @strawberry.type(description="查询 | Everything that can be asked.")
-class Query(AuditQuery, GroupsQuery, OwnershipQuery, ExplorationQuery, DecisionsQuery, SubjectsQuery):
-    """The query root; the parts come in reverse, because a class lists the fields of its last base first."""
+class Query(SubjectsQuery, DecisionsQuery, ExplorationQuery, OwnershipQuery, GroupsQuery, AuditQuery):
+    """The query root."""
