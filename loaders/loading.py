@@ -10,6 +10,7 @@ from graph_api.domain.keys import id_key, source_key, stable_id
 from graph_api.domain.naming import fold_name
 from loaders.checking import PLACES_PER_FILE, CheckedRow
 from loaders.findings import Code
+from loaders.novelty import RestatedKeys
 from loaders.report import TableCounts
 from loaders.resolving import UNJOINED
 from loaders.schema import Layout, Table
@@ -80,10 +81,14 @@ class Batch:
             "rows": [[*fact_ends(self.table, self.source, self.facts[key].rows[0])[1:], key] for key in keys]
         }
 
-    def plan(self) -> None:
-        """Decide what changes."""
+    def plan(self, restated: RestatedKeys) -> None:
+        """Decide what changes; ``restated`` is what earlier batches of the load restated, and grows."""
         for fact in self.facts.values():
-            fact.plan = merge(fact.versions, fact.news, self.run, self._load_time)
+            # Only a row dated earlier can bring back into doubt what the load has restated.
+            is_restated = (
+                any(row.is_dated for row in fact.news) and bool(fact.versions) and fact.key in restated
+            )
+            fact.plan = merge(fact.versions, fact.news, self.run, self._load_time, restated=is_restated)
             for places in fact.plan.duplicates:
                 row = next((row for row in fact.rows if row.place == places[1]), fact.rows[-1])
                 first, second = (place % PLACES_PER_FILE for place in places)
@@ -94,6 +99,7 @@ class Batch:
                     f"lines {first} and {second} have one key and different content; line {second} counts",
                     f"第 {first} 行与第 {second} 行键相同而内容不同;以第 {second} 行为准",
                 )
+        restated.add(fact.key for fact in self.facts.values() if fact.plan.restates)
 
     def count(self, counts: TableCounts) -> None:
         """Add what became of the rows."""
@@ -181,6 +187,8 @@ class Batch:
         if self.table.one_of and name is not None and row.text("subject_id") is None:
             labels.append("NameJoined")
             properties["subjectNameFolded"] = fold_name(name)
+            if row.joins_in_steps:
+                labels.append("JoinPending")
         subjects = []
         column = {"names": "enterprise_id", "events": "person_id"}.get(self.table.name, "subject_id")
         if column in row.ends:

@@ -15,7 +15,7 @@ from loaders.findings import Code, Finding, Issue, Level
 from loaders.formats import Inputs, TableFile
 from loaders.loading import Batch, Step, sanction_anchors
 from loaders.mapping import check_columns
-from loaders.novelty import Novelty
+from loaders.novelty import Novelty, RestatedKeys
 from loaders.progress import Progress
 from loaders.readers.rows import OpenTable, UnreadableFileError
 from loaders.rejects import Rejects
@@ -49,6 +49,7 @@ class Passes:
     novelty: Novelty
     resolver: Resolver = field(init=False)
     seen: SeenKeys = field(default_factory=SeenKeys)
+    restated: RestatedKeys = field(default_factory=RestatedKeys)
     incomplete: set[str] = field(default_factory=set)
     has_joins: bool = False
 
@@ -175,7 +176,7 @@ class Passes:
         await self.writer.await_keys(concerned)
         await batch.admit(self.graph, rows, self.novelty)
         await batch.read_versions(self.graph, batch.known())
-        batch.plan()
+        batch.plan(self.restated)
         await batch.assign(self.graph)
         steps = batch.steps() + self._join_steps(batch)
         await self.writer.begin(steps, concerned if batch.only_creates else None)
@@ -188,7 +189,7 @@ class Passes:
         await self.writer.await_keys(batch.facts)
         known = list(batch.facts) if table.is_catalogue else self.novelty.meet(batch.facts)
         await batch.read_versions(self.graph, known)
-        batch.plan()
+        batch.plan(self.restated)
         await self.writer.begin(batch.steps() + self._join_steps(batch), batch.facts)
         batch.count(self.report.counts(table.name))
         return batch

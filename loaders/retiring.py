@@ -5,11 +5,11 @@ from __future__ import annotations
 from array import array
 from bisect import bisect_left
 from collections.abc import Iterable
-from hashlib import blake2b
 
 from graph_api.bolt.driver import Graph
 from graph_api.domain.keys import SEPARATOR, fact_key
 from loaders.loading import Step
+from loaders.novelty import key_hash
 from loaders.report import RunReport
 from loaders.schema import Layout
 from loaders.settling import Write
@@ -28,7 +28,7 @@ class SeenKeys:
 
     def add(self, key: str) -> None:
         """Remember a key."""
-        self._hashes.append(_hash(key))
+        self._hashes.append(key_hash(key))
 
     def freeze(self) -> None:
         """Make ready to be asked."""
@@ -36,13 +36,9 @@ class SeenKeys:
 
     def __contains__(self, key: str) -> bool:
         """Whether the folder lists the fact."""
-        value = _hash(key)
+        value = key_hash(key)
         place = bisect_left(self._sorted, value)
         return place < len(self._sorted) and self._sorted[place] == value
-
-
-def _hash(key: str) -> int:
-    return int.from_bytes(blake2b(key.encode(), digest_size=8).digest(), "big")
 
 
 class Retirement:

@@ -9,6 +9,8 @@ all of them is compared with what stands there.
 - A statement equal to the one before it makes no version. If it named its ``known_on`` itself, the
   instant is remembered (``confirmed_on``), so that a statement with another content dated between
   the two splits them as it would have, had it come first.
+- What a load restates without a date leaves no trace, so that loading the same again writes nothing.
+  A later portion of that load may state something older in its place; then it is stated after all.
 - ``void_from`` cuts a version off; no older one revives.
 - A load with ``--complete`` that no longer lists the fact is an end like a statement of its own;
   stated again later, the fact is known again from then.
@@ -80,7 +82,10 @@ class Change:
 
 @dataclass(slots=True)
 class Plan:
-    """What to write for one fact, what became of its rows, and pairs of lines that contradict each other."""
+    """What to write for one fact, what became of its rows, and pairs of lines that contradict each other.
+
+    ``restates``: an undated row said what was in force already, and nothing remembers that it did.
+    """
 
     creates: list[Create] = field(default_factory=list)
     changes: list[Change] = field(default_factory=list)
@@ -88,6 +93,7 @@ class Plan:
     unchanged: int = 0
     duplicates: list[tuple[int, int]] = field(default_factory=list)
     has_history: bool = False
+    restates: bool = False
 
     @property
     def is_empty(self) -> bool:
@@ -169,6 +175,17 @@ class _Fact:
                 return _Statement(version.known_from, version.digest, version.void_from, version)
         return None
 
+    def in_force(self) -> _Statement | None:
+        """Return the last statement that the present load finds, by the instants of knowing."""
+        start = max((start for start in self.standing if start <= self.load_time), default=None)
+        return None if start is None else self.standing[start]
+
+    def keep(self, restated: _Statement) -> None:
+        """State from this load on what it has restated, unless that is in force or contradicted since."""
+        present = self.in_force()
+        if present is None or (present.digest != restated.digest and present.known_from < self.load_time):
+            self._stand(replace(restated, known_from=self.load_time, row=None, is_confirmation=True))
+
     def revive(self, rows: Sequence[NewRow]) -> None:
         """State anew, from this load on, what a ``--complete`` load had ended and a row says again."""
         end = max((end for end in self.ends if end < self.load_time), default=None)
@@ -214,18 +231,29 @@ def _statement_of(row: NewRow) -> _Statement:
     return _Statement(row.known_from, row.digest, row.void_from, row=row)
 
 
-def merge(versions: Sequence[Version], rows: Sequence[NewRow], run: str, load_time: int) -> Plan:
-    """Return what ``rows`` (in the order of their lines) of load ``run`` change in ``versions``."""
+def merge(
+    versions: Sequence[Version], rows: Sequence[NewRow], run: str, load_time: int, *, restated: bool = False
+) -> Plan:
+    """Return what ``rows`` (in the order of their lines) of load ``run`` change in ``versions``.
+
+    ``restated``: an earlier portion of this load restated the fact without a trace.
+    """
     if not versions and len(rows) == 1:
         return Plan(creates=[_only(rows[0])])
     fact = _Fact(versions, run, load_time)
+    before = fact.in_force() if restated else None
     for row in rows:
         fact.state(row)
+    if before is not None:
+        fact.keep(before)
     fact.revive(rows)
     plan = Plan(has_history=any(version.at not in fact.lost for version in versions))
     plan.duplicates = fact.duplicates
     kept: set[str] = set()
-    for leader, confirmed, known_until, ended_by in fact.sequence():
+    sequence = fact.sequence()
+    traces = {start for leader, confirmed, _, _ in sequence for start in (leader.known_from, *confirmed)}
+    plan.restates = any(not row.is_dated and row.known_from not in traces for row in rows)
+    for leader, confirmed, known_until, ended_by in sequence:
         own = leader.own_version
         if own is None:
             plan.creates.append(_create(leader, confirmed, known_until, ended_by))

@@ -10,6 +10,7 @@ import pytest
 from graph_api.bolt.driver import Graph
 from graph_api.domain.dates import OPEN_MS, start_of_day_ms
 from loaders.findings import Code
+from loaders.passes import BATCH_ROWS
 from tests.loaders.conftest import RULES, Folder, Loader, dump, rows
 
 DAY = 86_400_000
@@ -101,6 +102,28 @@ async def test_a_later_load_adds_a_version_and_keeps_the_former(
         "MATCH ()-[r:DIRECTOR_OF]->() RETURN r.until, r.knownFrom, r.knownUntil ORDER BY r.knownFrom",
     )
     assert versions == [[None, T1, T2], ["2023-01-01", T2, OPEN_MS]]
+
+
+async def test_lines_of_one_fact_count_the_same_however_far_apart(
+    graph: Graph, folder: Folder, loader: Loader
+) -> None:
+    """A line that restates the present name leaves no trace; another, batches later, dates a rival back."""
+    day = date(2010, 1, 1)
+    head, between = "id,name,known_on\n", "".join(f"X{n},丙公司{n},\n" for n in range(BATCH_ROWS + 1))
+    for gap in ("", between):
+        await loader(folder(enterprises=f"{head}E1,甲公司,{day}\n"), load_time=T1)
+        last = folder(enterprises=f"{head}E1,甲公司,\n{gap}E1,乙公司,{day}\n")
+        report = await loader(last, load_time=T2)
+        assert report.exit_code == 0, report.render()
+        found = await rows(
+            graph,
+            "MATCH (s:EnterpriseStatement {sourceId: 'E1'}) WHERE s.knownFrom < s.knownUntil "
+            "RETURN s.name, s.knownFrom, s.knownUntil ORDER BY s.knownFrom",
+        )
+        assert found == [["乙公司", start_of_day_ms(day), T2], ["甲公司", T2, OPEN_MS]]
+        again = await loader(last, load_time=T3)
+        assert again.changed == 0
+        await graph.run_admin("MATCH (n) WHERE NOT n:Migration DETACH DELETE n")
 
 
 async def test_known_on_and_void_on_are_instants_of_the_second_clock(
