@@ -9,6 +9,10 @@ A file is an aggregate and holds one or several queries, each with a header in c
     // timeout: 5s
     MATCH ...
 
+A query that asks two others at once has no text of its own and names them: ``// pair: first, second``.
+It takes the parameters of both, one value for a name that both have, and returns two maps, ``first`` and
+``second``, of what they return.
+
 Declarations are checked when the files are read: an undeclared or unused parameter, a duplicate
 name, a missing header or a write clause in a read folder is a ``QueryFileError`` that names file
 and line.
@@ -18,7 +22,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cache
 from importlib.resources import files
@@ -26,7 +30,8 @@ from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Any, LiteralString
 
-_HEADER = re.compile(r"^//\s*(name|summary|param|returns|timeout)\b:?\s*(.*)$")
+_HEADER = re.compile(r"^//\s*(name|summary|param|returns|timeout|pair)\b:?\s*(.*)$")
+_BRACKETS = re.compile(r"<[^<>]*>|\[[^\[\]]*\]|\([^()]*\)")
 _PARAM = re.compile(r"^(\w+):\s*(\S.*?)\s+-\s+(\S.*)$")
 _PARAMETER_USE = re.compile(r"\$(\w+)")
 _STRING_OR_COMMENT = re.compile(r"'(?:[^'\\]|\\.)*'|\"(?:[^\"\\]|\\.)*\"|//[^\n]*|/\*.*?\*/", re.DOTALL)
@@ -49,7 +54,7 @@ class Access(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class NamedQuery:
-    """One named query with its declared interface; ``timeout`` is in seconds."""
+    """One named query with its declared interface; ``timeout`` in seconds, ``pair`` what it asks at once."""
 
     name: str
     summary: str
@@ -59,6 +64,7 @@ class NamedQuery:
     returns: str
     timeout: float
     origin: str
+    pair: tuple[str, ...] = ()
 
     def check_call(self, given: Iterable[str]) -> None:
         """Raise ``TypeError`` unless exactly the declared parameters are given."""
@@ -101,7 +107,36 @@ def load_queries(root: Traversable | Path) -> dict[str, NamedQuery]:
                     other = queries[query.name].origin
                     raise QueryFileError(f"{query.origin}: query {query.name} is already in {other}")
                 queries[query.name] = query
-    return queries
+    return {name: _paired(query, queries) if query.pair else query for name, query in queries.items()}
+
+
+def _paired(query: NamedQuery, queries: Mapping[str, NamedQuery]) -> NamedQuery:
+    """Put a pair together from the two queries that it names."""
+    unknown = [name for name in query.pair if name not in queries or queries[name].pair]
+    if len(query.pair) != 2 or unknown:
+        raise QueryFileError(f"{query.origin}: '// pair:' names two queries that have a text")
+    first, second = (queries[name] for name in query.pair)
+    parameters = {**first.parameters, **second.parameters}
+    if clash := [name for name, declared in first.parameters.items() if parameters[name] != declared]:
+        raise QueryFileError(f"{query.origin}: {first.name} and {second.name} declare {clash} differently")
+    text = (
+        f"CALL () {{\n{first.text}\n}}\nWITH {_as_map(first)} AS first\n"
+        f"CALL () {{\n{second.text}\n}}\nRETURN first, {_as_map(second)} AS second"
+    )
+    return replace(
+        query,
+        text=text,
+        parameters=parameters,
+        returns=f"first MAP of {first.name}, second MAP of {second.name}",
+    )
+
+
+def _as_map(query: NamedQuery) -> str:
+    """Return a Cypher map of the columns that a query declares, in which commas of types do not count."""
+    plain = query.returns.partition(" - ")[0]
+    while (bare := _BRACKETS.sub("", plain)) != plain:
+        plain = bare
+    return "{" + ", ".join(f"{name}: {name}" for name in (part.split()[0] for part in plain.split(","))) + "}"
 
 
 def _parse(text: str, access: Access, file: str) -> Iterator[NamedQuery]:
@@ -135,20 +170,23 @@ def _parse_query(lines: list[str], access: Access, origin: str) -> NamedQuery:
             parameters[name] = declared
         else:
             header[kind] = value
-    body = "\n".join(lines[body_start:]).strip()
-    for required in ("name", "summary", "returns"):
+    pair = tuple(name.strip() for name in header.get("pair", "").split(",") if name.strip())
+    body = "" if pair else "\n".join(lines[body_start:]).strip()
+    for required in ("name", "summary") if pair else ("name", "summary", "returns"):
         if not header.get(required):
             raise QueryFileError(f"{origin}: header '// {required}:' is missing or empty")
-    _check_body(body, parameters, access, origin)
+    if not pair:
+        _check_body(body, parameters, access, origin)
     return NamedQuery(
         name=header["name"],
         summary=header["summary"],
         access=access,
         text=body,
         parameters=parameters,
-        returns=header["returns"],
+        returns=header.get("returns", ""),
         timeout=_parse_timeout(header.get("timeout"), origin),
         origin=origin,
+        pair=pair,
     )
 
 

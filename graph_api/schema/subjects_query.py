@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from asyncio import gather
-from collections.abc import Awaitable
-from dataclasses import replace
-from typing import Annotated, TypeVar, cast
+from typing import Annotated
 
 import strawberry
 
 from graph_api.domain.answers import ReachStatus
-from graph_api.domain.facts import Moment, SubjectKind
-from graph_api.errors import NotFoundError
+from graph_api.domain.facts import SubjectKind
 from graph_api.schema.answer_views import ReachAnswerView, Scene
 from graph_api.schema.authorization import may_read
 from graph_api.schema.fields import resolved
@@ -23,12 +19,9 @@ from graph_api.schema.recording import found, reached, record
 from graph_api.schema.root_arguments import GUARD, At, Ref
 from graph_api.schema.search import SubjectConnection
 from graph_api.schema.text import Info
-from graph_api.services.reach import ReachAnswerResult
 from graph_api.services.references import SubjectRefValue
 from graph_api.services.search import DEFAULT_FIRST, SearchResult
 from graph_api.services.subject_views import SubjectView
-
-_View = TypeVar("_View")
 
 
 @strawberry.type
@@ -49,8 +42,9 @@ class SubjectsQuery:
         context = info.context
         moment = to_moment(None)
         reference = SubjectRefValue.by_id(id)
-        answer = context.services.subjects.node(id, moment, context.caller, selected_sections(info))
-        node = await _with_measures(info, answer, reference, moment)
+        node = await context.services.subjects.node(
+            id, moment, context.caller, selected_sections(info), measures=_wants_measures(info)
+        )
         await record(info, moment, [found(reference, node.id if node else None)])
         return node
 
@@ -64,8 +58,9 @@ class SubjectsQuery:
         context = info.context
         reference = to_reference(ref, context.services.identities)
         moment = to_moment(as_of)
-        answer = context.services.subjects.subject(reference, moment, context.caller, selected_sections(info))
-        view = await _with_measures(info, answer, reference, moment)
+        view = await context.services.subjects.subject(
+            reference, moment, context.caller, selected_sections(info), measures=_wants_measures(info)
+        )
         await record(info, moment, [found(reference, view.id if view else None)])
         return view
 
@@ -134,23 +129,6 @@ class SubjectsQuery:
         return ReachAnswerView(result, Scene(result.subjects, moment.valid_at))
 
 
-async def _with_measures(
-    info: Info, subject: Awaitable[_View], reference: SubjectRefValue, moment: Moment
-) -> _View:
-    """Await what was asked for; where a subject's measures are selected, read what they need meanwhile."""
-    wanted = selects(info, "measures") and may_read(info.context.caller, "Enterprise.measures")
-    if not wanted:
-        return await subject
-    answer = info.context.services.reach.answer(reference, moment, info.context.caller)
-    view, reach = await gather(subject, _unless_missing(answer))
-    if not isinstance(view, SubjectView) or reach is None:
-        return view
-    return cast("_View", replace(view, reach=reach))
-
-
-async def _unless_missing(answer: Awaitable[ReachAnswerResult]) -> ReachAnswerResult | None:
-    """Await an answer; None where there is no such subject, which the subject itself then tells."""
-    try:
-        return await answer
-    except NotFoundError:
-        return None
+def _wants_measures(info: Info) -> bool:
+    """Whether a subject's measures are selected by somebody who may read them."""
+    return selects(info, "measures") and may_read(info.context.caller, "Enterprise.measures")

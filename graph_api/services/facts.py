@@ -123,18 +123,22 @@ async def gather(
     """
     distinct = list(dict.fromkeys(keys))
     bounds = bounds or bounds_for(len(distinct))
-    record = await graph.read(
-        "reach_facts",
-        keys=distinct,
-        knownAt=moment.known_at,
-        withSignals=scope.signals,
-        withCredits=scope.credits,
-        recordsFrom=_records_from(moment),
-        maxLinks=bounds.links,
-        maxSanctions=bounds.sanctions,
-        maxCredits=bounds.credits,
-    )
-    return _decode(record, moment, bounds)
+    record = await graph.read("reach_facts", **parameters(distinct, moment, scope, bounds))
+    return gathered(record, moment, bounds)
+
+
+def parameters(keys: Sequence[str], moment: Moment, scope: Scope, bounds: Bounds) -> dict[str, object]:
+    """Return what ``reach_facts`` takes, for whoever asks it together with another query."""
+    return {
+        "keys": keys,
+        "knownAt": moment.known_at,
+        "withSignals": scope.signals,
+        "withCredits": scope.credits,
+        "recordsFrom": _records_from(moment),
+        "maxLinks": bounds.links,
+        "maxSanctions": bounds.sanctions,
+        "maxCredits": bounds.credits,
+    }
 
 
 def _records_from(moment: Moment) -> str:
@@ -143,7 +147,8 @@ def _records_from(moment: Moment) -> str:
     return f"{max(1, moment.valid_at.year - YEARS_OF_RECORDS):04d}"
 
 
-def _decode(record: Mapping[str, Any], moment: Moment, bounds: Bounds) -> Gathered:
+def gathered(record: Mapping[str, Any], moment: Moment, bounds: Bounds) -> Gathered:
+    """Return what a record of ``reach_facts``, read within ``bounds``, says."""
     roles, holdings = to_links([*record["inward"], *record["links"]])
     facts = Facts(
         subjects=describe_subjects(record, moment),

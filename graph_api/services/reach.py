@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Any
 
 from graph_api.domain.answers import ReachItem, ReachStatus
 from graph_api.domain.dates import now_ms
@@ -11,7 +12,16 @@ from graph_api.domain.facts import Moment, SubjectFact
 from graph_api.domain.reach import reach
 from graph_api.errors import NotFoundError
 from graph_api.services.callers import Caller
-from graph_api.services.facts import REACH, Bounds, NamedReads, gather
+from graph_api.services.facts import (
+    REACH,
+    Bounds,
+    Gathered,
+    NamedReads,
+    bounds_for,
+    gather,
+    gathered,
+    parameters,
+)
 from graph_api.services.references import SubjectRefValue
 from graph_api.services.staleness import SourceAge, source_ages
 
@@ -63,23 +73,39 @@ class ReachService:
         Every role is told the same, so ``caller`` changes nothing here; who may ask is decided by the
         schema. Raises ``NotFoundError`` where there is no such subject.
         """
-        gathered = await gather(self._graph, [ref.key], moment, REACH, self._bounds)
-        subject = gathered.asked.get(ref.key)
-        if subject is None:
+        read = await gather(self._graph, [ref.key], moment, REACH, self._bounds)
+        answer = self._conclude(read, ref, moment)
+        if answer is None:
             raise NotFoundError("There is no such subject.", "查无此主体。")
-        items = reach(gathered.facts, subject, moment)
-        if statuses is not None:
-            items = tuple(item for item in items if item.status in statuses)
-        provenance = gathered.provenance
+        if statuses is None:
+            return answer
+        return replace(answer, items=tuple(item for item in answer.items if item.status in statuses))
+
+    def question(self, ref: SubjectRefValue, moment: Moment) -> dict[str, object]:
+        """Return the parameters of ``reach_facts`` for a subject that is read in the same round trip."""
+        return parameters([ref.key], moment, REACH, self._bounds or bounds_for(1))
+
+    def conclude(
+        self, record: Mapping[str, Any], ref: SubjectRefValue, moment: Moment
+    ) -> ReachAnswerResult | None:
+        """Return what the record of that ``question`` answers; None where there is no such subject."""
+        return self._conclude(gathered(record, moment, self._bounds or bounds_for(1)), ref, moment)
+
+    def _conclude(self, read: Gathered, ref: SubjectRefValue, moment: Moment) -> ReachAnswerResult | None:
+        subject = read.asked.get(ref.key)
+        if subject is None:
+            return None
+        items = reach(read.facts, subject, moment)
+        provenance = read.provenance
         return ReachAnswerResult(
-            subject=gathered.facts.subjects[subject],
+            subject=read.facts.subjects[subject],
             items=items,
-            complete=not gathered.facts.truncated,
+            complete=not read.facts.truncated,
             staleness=source_ages(
                 provenance.behind(subject, items),
                 provenance.last_loaded,
                 self._clock(),
                 self._stale_after_days,
             ),
-            subjects=gathered.facts.subjects,
+            subjects=read.facts.subjects,
         )

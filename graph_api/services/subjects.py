@@ -9,6 +9,7 @@ from typing import Any
 from graph_api.domain.facts import Moment
 from graph_api.services.callers import Caller
 from graph_api.services.facts import NamedReads
+from graph_api.services.reach import ReachService
 from graph_api.services.references import SubjectRefValue
 from graph_api.services.sections import Section, SectionRequest, Step, plan
 from graph_api.services.subject_description import to_views
@@ -24,8 +25,9 @@ PUBLIC_RECORDS = frozenset({"LICENCE", "PENALTY"})
 class SubjectService:
     """Answers ``subject`` and ``node``; a subject that is not there, or not public, is None."""
 
-    def __init__(self, graph: NamedReads) -> None:
+    def __init__(self, graph: NamedReads, reach: ReachService) -> None:
         self._graph = graph
+        self._reach = reach
 
     async def subject(
         self,
@@ -33,11 +35,14 @@ class SubjectService:
         moment: Moment,
         caller: Caller,
         sections: Sequence[SectionRequest] = (),
+        *,
+        measures: bool = False,
     ) -> SubjectView | None:
         """Return the subject that ``ref`` names, with the sections asked for; None where there is none.
 
-        The public finds a person only where a sanction of his own is published. Raises
-        ``LimitExceededError`` for sections nested too deep or multiplying too far.
+        With ``measures`` it also carries its reach, read in the same round trip. The public finds a
+        person only where a sanction of his own is published. Raises ``LimitExceededError`` for
+        sections nested too deep or multiplying too far.
         """
         steps = plan([_for_caller(caller, section) for section in sections])
         ask: dict[str, object] = {
@@ -46,14 +51,21 @@ class SubjectService:
             "validAt": moment.valid_at.isoformat(),
         }
         query = _add_steps(ask, steps)
-        record = await self._graph.read(query, ask=ask, knownAt=moment.known_at)
+        reach = None
+        if measures:
+            question = {"ask": ask, **self._reach.question(ref, moment)}
+            both = await self._graph.read(f"{query}_and_reach", **question)
+            record, reach = both["first"], self._reach.conclude(both["second"], ref, moment)
+        else:
+            record = await self._graph.read(query, ask=ask, knownAt=moment.known_at)
         if not record["starts"]:
             return None
         builder = ViewBuilder(to_views(record["subjects"], moment), moment.valid_at)
         builder.add_steps(steps)
         for rows in ("rows1", "rows2"):
             builder.add_rows(record.get(rows, ()))
-        return builder.subject(record["starts"][0], -1)
+        view = builder.subject(record["starts"][0], -1)
+        return replace(view, reach=reach) if measures else view
 
     async def node(
         self,
@@ -61,6 +73,8 @@ class SubjectService:
         moment: Moment,
         caller: Caller,
         sections: Sequence[SectionRequest] = (),
+        *,
+        measures: bool = False,
     ) -> NodeView | None:
         """Return the subject, sanction, honour or record with this platform id; None where there is none."""
         match node_id[:2]:
@@ -71,7 +85,8 @@ class SubjectService:
             case "r_":
                 return await self._record(node_id, moment, caller)
             case _:
-                return await self.subject(SubjectRefValue.by_id(node_id), moment, caller, sections)
+                reference = SubjectRefValue.by_id(node_id)
+                return await self.subject(reference, moment, caller, sections, measures=measures)
 
     async def _sanction(self, node_id: str, moment: Moment, caller: Caller) -> SanctionView | None:
         record = await self._graph.read(

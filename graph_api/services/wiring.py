@@ -16,14 +16,19 @@ from graph_api.settings import Settings
 
 def build_services(settings: Settings, graph: Graph) -> Services:
     """Return every service on ``graph``; raises ``SetupError`` where a key cannot be used."""
+    return services_on(graph, IdentitySealer.from_settings(settings), settings.stale_after_days)
+
+
+def services_on(graph: Graph, identities: IdentitySealer, stale: int) -> Services:
+    """Return every service on ``graph``; sources older than ``stale`` days are told to be."""
     audit = AuditService(graph)
-    stale = settings.stale_after_days
+    reach = ReachService(graph, stale_after_days=stale)
     return Services(
-        subjects=SubjectService(graph),
+        subjects=SubjectService(graph, reach),
         search=SearchService(graph),
-        reach=ReachService(graph, stale_after_days=stale),
+        reach=reach,
         pre_check=PreCheckService(graph, audit, stale_after_days=stale),
         reports=ReportService(graph, audit, stale_after_days=stale),
         audit=audit,
-        identities=IdentitySealer.from_settings(settings),
+        identities=identities,
     )

@@ -30,6 +30,16 @@ MATCH (n:TestNote) WITH n ORDER BY n.text RETURN collect(n.text) AS texts
 // returns: n INTEGER
 // timeout: 0.2s
 UNWIND range(1, 100000) AS a UNWIND range(1, 100000) AS b RETURN count(a * b) AS n
+
+// name: twice
+// summary: a number beside itself
+// param number: INTEGER - any
+// returns: rows LIST<LIST [number, the same]>, size INTEGER - always 1
+RETURN [[$number, $number]] AS rows, 1 AS size
+
+// name: both
+// summary: a value and a number beside itself
+// pair: echo, twice
 """
 WRITES = """\
 // name: add_note
@@ -93,3 +103,9 @@ async def test_an_engine_that_is_not_there_is_unavailable(tmp_path: Path) -> Non
         with pytest.raises(UnavailableError):
             await asyncio.wait_for(absent.read("echo", value=1), timeout=10)
         await absent.close()
+
+
+async def test_a_pair_answers_both_questions_at_once(notes: Graph) -> None:
+    answer = await notes.read("both", value=[[1, 2]], number=3)
+    assert answer == {"first": {"value": [[1, 2]]}, "second": {"rows": [[3, 3]], "size": 1}}
+    assert notes.round_trips == 1

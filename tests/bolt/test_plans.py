@@ -37,6 +37,8 @@ def _operators(plan: Mapping[str, Any]) -> Iterator[str]:
 @pytest.mark.parametrize("name", sorted(shipped_queries()))
 async def test_plan(graph: Graph, name: str) -> None:
     operators = list(_operators(await graph.explain(name)))
+    if shipped_queries()[name].pair:
+        operators.remove("CartesianProduct")  # of the one record of each of the two
     assert not [operator for operator in operators if operator in FORBIDDEN]
     if shipped_queries()[name].access is Access.READ:
         assert not [operator for operator in operators if operator in WRITERS]

@@ -17,6 +17,12 @@ GOOD = """\
 RETURN $number AS number
 """
 
+PAIR = """
+// name: both
+// summary: two numbers
+// pair: one, two
+"""
+
 
 def _write(root: Path, text: str, folder: str = "read", name: str = "a.cypher") -> Path:
     (root / folder).mkdir(parents=True, exist_ok=True)
@@ -45,6 +51,8 @@ def test_several_queries_of_one_file_are_kept_apart(tmp_path: Path) -> None:
         (GOOD.replace("2.5s", "soon"), "write '// timeout: 5s'"),
         (GOOD.replace("INTEGER - any number", "INTEGER"), "write '// param NAME: TYPE - meaning'"),
         (GOOD.replace("RETURN", "CREATE (n {v: $number}) RETURN"), "CREATE in a read query"),
+        (GOOD + PAIR.replace("two", "three"), "names two queries that have a text"),
+        (GOOD + PAIR + GOOD.replace("one", "two").replace("INTEGER -", "STRING -"), "declare ['number']"),
         ("RETURN 1", "text before the first"),
         ("// nothing\n", "no '// name:' header"),
     ],
@@ -52,7 +60,7 @@ def test_several_queries_of_one_file_are_kept_apart(tmp_path: Path) -> None:
 def test_a_broken_file_is_named(tmp_path: Path, text: str, complaint: str) -> None:
     with pytest.raises(QueryFileError) as caught:
         load_queries(_write(tmp_path, text))
-    assert "read/a.cypher:1" in str(caught.value)
+    assert "read/a.cypher:" in str(caught.value)
     assert complaint in str(caught.value)
 
 

@@ -153,6 +153,18 @@ async def test_measures_of_the_subject_asked_about(world: World) -> None:
         {"status": "REACHED", "measure": {"code": "M-LOAN"}, "sanction": {"sourceId": sanction}}
         for sanction in ("S1", "S3")
     ]
+    assert world.graph.round_trips == READ_AND_RECORD
+
+
+async def test_measures_beside_sections_come_in_the_same_round_trip(world: World) -> None:
+    for sections in (
+        "positions { nodes { enterprise { name } } }",
+        "positions { nodes { enterprise { roles { nodes { kind } } } } }",
+    ):
+        data = await world.data(Q % f"... on Person {{ measures {{ status }} {sections} }}", P1)
+        assert len(data["subject"]["measures"]) > 1
+        assert data["subject"]["positions"]["nodes"]
+        assert world.graph.round_trips == READ_AND_RECORD
 
 
 async def test_objection_stands_as_annotation_until_closed(world: World) -> None:

@@ -12,13 +12,8 @@ from graph_api.bolt.driver import Graph
 from graph_api.schema.build import CreditGraphSchema
 from graph_api.schema.context import Context, Language
 from graph_api.sealing import IdentitySealer
-from graph_api.services.audit import AuditService
 from graph_api.services.callers import Caller, Role
 from graph_api.services.container import Services
-from graph_api.services.precheck import PreCheckService
-from graph_api.services.reach import ReachService
-from graph_api.services.search import SearchService
-from graph_api.services.subjects import SubjectService
 from loaders.run import load
 
 SOURCE = "world"
@@ -161,20 +156,6 @@ class World:
         _, errors = await self.ask(query, variables, role)
         assert len(errors) == 1, errors
         return errors[0]["extensions"]["code"], errors[0]["message"]
-
-
-def services_on(graph: Graph, sealer: IdentitySealer) -> Services:
-    """Return the services on a graph; reports have tests of their own."""
-    audit = AuditService(graph)
-    return Services(
-        subjects=SubjectService(graph),
-        search=SearchService(graph),
-        reach=ReachService(graph, stale_after_days=30),
-        pre_check=PreCheckService(graph, audit, stale_after_days=30),
-        reports=None,  # type: ignore[arg-type]
-        audit=audit,
-        identities=sealer,
-    )
 
 
 async def load_tables(graph: Graph, sealer: IdentitySealer, folder: Path, tables: Mapping[str, Rows]) -> None:
