@@ -116,16 +116,6 @@ def fold_name(text: str) -> str:
     return folded
 
 
-def name_pinyin(text: str) -> str:
-    """Return the terms of ``text`` for the field ``namePinyin``, separated by space."""
-    return search_fields(text).pinyin
-
-
-def name_initials(text: str) -> str:
-    """Return the terms of ``text`` for the field ``nameInitials``, separated by space."""
-    return search_fields(text).initials
-
-
 @lru_cache(maxsize=4096)
 def search_fields(text: str) -> SearchFields:
     """Return the texts that stand beside a name in the index.

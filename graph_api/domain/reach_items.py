@@ -8,8 +8,8 @@ whose decision names it. Every row of a measure that concerns the subject gives 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
-from datetime import timedelta
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 
 from graph_api.domain.answers import ReachItem, ReachStatus, Reason
 from graph_api.domain.dates import PartialDate, Truth
@@ -91,17 +91,27 @@ def _items(index: FactIndex, stand: Standing, moment: Moment) -> list[ReachItem]
     return [_item(index, stand, history, measure, moment) for measure in index.measures_of(stand.sanction)]
 
 
+@dataclass(frozen=True, slots=True)
+class _Question:
+    """What every reason of one item is judged by."""
+
+    index: FactIndex
+    stand: Standing
+    measure: MeasureFact
+    history: EventHistory
+    valid_at: date
+
+    def time(self, sanction: SanctionFact) -> MeasureTime:
+        """Return how the measure of a sanction lies in time on the day asked about."""
+        return measure_time(self.measure, sanction, self.history, self.valid_at)
+
+
 def _item(
     index: FactIndex, stand: Standing, history: EventHistory, measure: MeasureFact, moment: Moment
 ) -> ReachItem:
-    time = measure_time(measure, stand.sanction, history, moment.valid_at)
-    reasons = tuple(
-        _settled_reason(index, stand, measure, reason, row, history, moment)
-        for row, reason in [
-            (row, _reason(index, stand, row, found, history, time))
-            for row, found in _fits(index, stand, measure, moment)
-        ]
-    )
+    question = _Question(index, stand, measure, history, moment.valid_at)
+    time = question.time(stand.sanction)
+    reasons = tuple(_reason(question, row, found, time) for row, found in _fits(question))
     return ReachItem(
         subject=stand.subject,
         measure=measure,
@@ -115,64 +125,51 @@ def _item(
     )
 
 
-def _fits(
-    index: FactIndex, stand: Standing, measure: MeasureFact, moment: Moment
-) -> list[tuple[ReachRow, Fit]]:
+def _fits(question: _Question) -> list[tuple[ReachRow, Fit]]:
     """Judge the rows that concern the subject, or all of them where none does."""
-    rows = sorted(index.reach_rows.get(measure.code, ()), key=_row_order)
+    index, stand = question.index, question.stand
+    rows = sorted(index.reach_rows.get(question.measure.code, ()), key=_row_order)
     if not rows:
-        return [(ReachRow(measure.code, SUBJECT), no_row(index, stand))]
+        return [(ReachRow(question.measure.code, SUBJECT), no_row(index, stand))]
     concerned = [row for row in rows if stand.concerns(row)]
-    return [(row, fit(index, row, stand, moment.valid_at)) for row in concerned or rows]
+    return [(row, fit(index, row, stand, question.valid_at)) for row in concerned or rows]
 
 
 def _row_order(row: ReachRow) -> tuple[int, int, str]:
     return _ROLE_ORDER.get(row.role, len(_ROLE_ORDER)), _ANCHOR_ORDER[row.anchor], row.responsibility
 
 
-def _reason(
-    index: FactIndex, stand: Standing, row: ReachRow, found: Fit, history: EventHistory, time: MeasureTime
-) -> Reason:
-    status, parts = _status(found, history, time)
+def _reason(question: _Question, row: ReachRow, found: Fit, time: MeasureTime) -> Reason:
+    status, parts = _status(found, question.history, time)
+    parts = (*parts, time.basis)
+    if status is ReachStatus.UNKNOWN:
+        settled = _settled_wherever_it_begins(question, row)
+        if settled is not None:
+            status, parts = settled, (*parts, part("doubt_does_not_decide"))
+    index, sanctioned = question.index, question.stand.sanctioned
     return Reason(
         role=row.role,
         anchor=row.anchor,
         status=status,
-        enterprise=stand.sanctioned if index.is_enterprise(stand.sanctioned) else None,
-        explanation=explanation((*parts, time.basis)),
+        enterprise=sanctioned if index.is_enterprise(sanctioned) else None,
+        explanation=explanation(parts),
     )
 
 
-def _settled_reason(
-    index: FactIndex,
-    stand: Standing,
-    measure: MeasureFact,
-    reason: Reason,
-    row: ReachRow,
-    history: EventHistory,
-    moment: Moment,
-) -> Reason:
-    """Return the reason, settled where a partial day of decision leads to one status wherever it falls.
+def _settled_wherever_it_begins(question: _Question, row: ReachRow) -> ReachStatus | None:
+    """Return the one status to which every possible day of the sanction's beginning leads, if there is one.
 
-    The day on which a sanction begins enters several conditions at once (begun, over, the post held
-    on that day); each alone can be in doubt where together they leave none.
+    That day enters several conditions at once (begun, over, the post held on that day); each alone can
+    be in doubt where together they leave none.
     """
-    if reason.status is not ReachStatus.UNKNOWN or not any(
-        r is row for r in index.reach_rows.get(measure.code, ())
-    ):
-        return reason
     statuses = set()
-    for sanction in _exact_starts(stand.sanction):
-        exact = replace(stand, sanction=sanction)
-        time = measure_time(measure, sanction, history, moment.valid_at)
-        statuses.add(_status(fit(index, row, exact, moment.valid_at), history, time)[0])
+    for sanction in _exact_starts(question.stand.sanction):
+        exact = fit(question.index, row, replace(question.stand, sanction=sanction), question.valid_at)
+        statuses.add(_status(exact, question.history, question.time(sanction))[0])
         if len(statuses) > 1:
-            return reason
+            return None
     settled = statuses.pop() if statuses else ReachStatus.UNKNOWN
-    if settled is ReachStatus.UNKNOWN:
-        return reason
-    parts = (*reason.explanation.parts, part("doubt_does_not_decide"))
-    return replace(reason, status=settled, explanation=explanation(parts))
+    return None if settled is ReachStatus.UNKNOWN else settled
 
 
 def _exact_starts(sanction: SanctionFact) -> Iterator[SanctionFact]:

@@ -12,7 +12,6 @@ from typing import Literal, TypeVar
 from urllib.parse import parse_qsl
 
 import orjson
-import strawberry
 from graphql import GraphQLError
 from starlette.requests import ClientDisconnect, Request
 
@@ -20,7 +19,16 @@ from graph_api.domain.facts import Moment
 from graph_api.errors import InvalidInputError
 from graph_api.http.requests import JSON_TYPE, RefusedError, language_of
 from graph_api.schema.context import Language
-from graph_api.schema.inputs import AsOf, IdentityKey, SourceKey, SubjectRef, to_moment, to_reference
+from graph_api.schema.inputs import (
+    AsOf,
+    IdentityKey,
+    SourceKey,
+    SubjectRef,
+    only_member,
+    to_moment,
+    to_reference,
+    to_source_key,
+)
 from graph_api.schema.scalars import parse_date, parse_instant, parse_uscc
 from graph_api.services.redaction import without_identity_numbers
 from graph_api.services.references import IdentityLookup, SubjectRefValue
@@ -231,18 +239,18 @@ def _subject_ref(given: Mapping[str, str]) -> SubjectRef:
             "Name the subject in exactly one way: id, uscc, source with sourceId, or idNumber with idType.",
             "须且仅须以一种方式指明主体：id、uscc、source 与 sourceId，或 idNumber 与 idType。",
         )
-    return SubjectRef(
-        id=strawberry.Some(strawberry.ID(given["id"])) if members["id"] else None,
-        uscc=strawberry.Some(_read(parse_uscc, given["uscc"])) if members["uscc"] else None,
-        source=strawberry.Some(_source_key(given)) if members["source"] else None,
-        identity=strawberry.Some(_identity_key(given)) if members["identity"] else None,
+    return only_member(
+        id=given.get("id"),
+        uscc=_read(parse_uscc, given["uscc"]) if members["uscc"] else None,
+        source=_source_key(given) if members["source"] else None,
+        identity=_identity_key(given) if members["identity"] else None,
     )
 
 
 def _source_key(given: Mapping[str, str]) -> SourceKey:
     if not {"source", "sourceId"} <= given.keys():
         raise InvalidInputError("source and sourceId belong together.", "source 与 sourceId 须同时给出。")
-    return SourceKey(source=given["source"], id=strawberry.ID(given["sourceId"]))
+    return to_source_key(given["source"], given["sourceId"])
 
 
 def _identity_key(given: Mapping[str, str]) -> IdentityKey:

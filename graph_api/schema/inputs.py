@@ -94,6 +94,27 @@ def to_reference(ref: SubjectRef, identities: IdentityLookup) -> SubjectRefValue
     return SubjectRefValue.by_id(_part(ref.id.value, "id"))
 
 
+def to_source_key(source: str, record_id: str) -> SourceKey:
+    """Return the key under which a provider knows a subject."""
+    return SourceKey(source=source, id=strawberry.ID(record_id))
+
+
+def only_member(
+    *,
+    id: str | None,
+    uscc: Uscc | None,
+    source: SourceKey | None,
+    identity: IdentityKey | None,  # noqa: A002
+) -> SubjectRef:
+    """Return the reference of which exactly one member is given, for requests outside of GraphQL."""
+    return SubjectRef(
+        id=None if id is None else strawberry.Some(strawberry.ID(id)),
+        uscc=None if uscc is None else strawberry.Some(uscc),
+        source=None if source is None else strawberry.Some(source),
+        identity=None if identity is None else strawberry.Some(identity),
+    )
+
+
 def _by_identity(key: IdentityKey, identities: IdentityLookup) -> SubjectRefValue:
     try:
         checked = check_identity_number(key.id_type, key.id_number)

@@ -10,8 +10,6 @@ from graph_api.bolt.driver import Graph
 from graph_api.domain.naming import (
     MAX_QUERY_LENGTH,
     fold_name,
-    name_initials,
-    name_pinyin,
     search_clauses,
     search_fields,
 )
@@ -99,8 +97,8 @@ def test_a_part_folds_to_a_part(one: str, other: str) -> None:
     ],
 )
 def test_terms_of_sound(name: str, pinyin: str, initials: str) -> None:
-    assert name_pinyin(name) == pinyin
-    assert name_initials(name) == initials
+    fields = search_fields(name)
+    assert (fields.pinyin, fields.initials) == (pinyin, initials)
 
 
 @settings(deadline=None)
