@@ -2,40 +2,36 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import strawberry
 from strawberry.types.lazy_type import LazyType
 
 from graph_api.domain.dates import PartialDate, Truth
 from graph_api.domain.facts import SubjectKind
-from graph_api.schema.answer_views import ReachView
-from graph_api.schema.authorization import FieldGuard
-from graph_api.schema.connections import After, Connection, First, History
+from graph_api.schema.connections import Connection
 from graph_api.schema.fields import resolved
 from graph_api.schema.nodes import Subject
-from graph_api.schema.reach import Reach
 from graph_api.schema.sanctions import Sanction
 from graph_api.schema.scalars import Uscc
+from graph_api.schema.subject_connections import (
+    conflicts_field,
+    holding_field,
+    measures_field,
+    page_field,
+    post_field,
+    record_field,
+    sources_field,
+)
 from graph_api.schema.subject_details import (
-    Conflict,
     NameSpell,
-    SourceStatement,
 )
 from graph_api.schema.subject_fields import (
-    InterestFilter,
     Parent,
-    RoleFilter,
-    StatusFilter,
-    TypeFilter,
-    measures_of,
     read_page,
 )
-from graph_api.schema.subject_parts import Branch, Holding, Honour, Record, Role
+from graph_api.schema.subject_parts import Branch, Honour
 from graph_api.schema.text import Info
-from graph_api.services.sections import DEFAULT_PAGE, Section
+from graph_api.services.sections import Section
 from graph_api.services.subject_views import NameSpell as NameSpellValue
-from graph_api.services.subject_views import SourceStatement as SourceStatementValue
 from graph_api.services.subject_views import SubjectView
 
 
@@ -109,137 +105,17 @@ class Enterprise(Subject):
         links = read_page(parent, info, Section.PARENT).items
         return links[0].node.enterprise if links and parent.fact.branch_of else None
 
-    @resolved(
-        description="分支机构 | Its branches.",
-        graphql_type=Connection[Branch] | None,
+    branches = page_field(Section.BRANCHES, Connection[Branch] | None, "分支机构 | Its branches.")
+    roles = post_field(Section.ROLES, "任职人员 | Posts in it; without history only those in force.")
+    holders = holding_field(Section.HOLDERS, "股东及表决权人 | Direct holdings in it.")
+    holdings = holding_field(Section.HOLDINGS, "对外投资 | Direct holdings that it has in others.")
+    sanctions = page_field(
+        Section.SANCTIONS, Connection[Sanction] | None, "惩戒决定 | Sanctions on it or on its branches."
     )
-    def branches(
-        self,
-        info: Info,
-        parent: Parent,
-        first: First = DEFAULT_PAGE,
-        after: After = None,
-    ) -> object:
-        """Return a page of its branches."""
-        return read_page(parent, info, Section.BRANCHES)
-
-    @resolved(
-        description="任职人员 | Posts in it; without history only those in force.",
-        graphql_type=Connection[Role] | None,
+    honours = page_field(Section.HONOURS, Connection[Honour] | None, "荣誉 | Honours awarded to it.")
+    records = record_field(
+        Section.RECORDS, "信用记录 | Licences, penalties, judgments, ratings, commitments, abnormal listings."
     )
-    def roles(
-        self,
-        info: Info,
-        parent: Parent,
-        posts: RoleFilter = None,
-        history: History = False,
-        first: First = DEFAULT_PAGE,
-        after: After = None,
-    ) -> object:
-        """Return a page of the posts in it."""
-        return read_page(parent, info, Section.ROLES)
-
-    @resolved(
-        description="股东及表决权人 | Direct holdings in it.",
-        graphql_type=Connection[Holding] | None,
-        extensions=[FieldGuard()],
-    )
-    def holders(
-        self,
-        info: Info,
-        parent: Parent,
-        kinds: InterestFilter = None,
-        history: History = False,
-        first: First = DEFAULT_PAGE,
-        after: After = None,
-    ) -> object:
-        """Return a page of the holdings in it."""
-        return read_page(parent, info, Section.HOLDERS)
-
-    @resolved(
-        description="对外投资 | Direct holdings that it has in others.",
-        graphql_type=Connection[Holding] | None,
-        extensions=[FieldGuard()],
-    )
-    def holdings(
-        self,
-        info: Info,
-        parent: Parent,
-        kinds: InterestFilter = None,
-        history: History = False,
-        first: First = DEFAULT_PAGE,
-        after: After = None,
-    ) -> object:
-        """Return a page of its own holdings."""
-        return read_page(parent, info, Section.HOLDINGS)
-
-    @resolved(
-        description="惩戒决定 | Sanctions on it or on its branches.",
-        graphql_type=Connection[Sanction] | None,
-    )
-    def sanctions(
-        self,
-        info: Info,
-        parent: Parent,
-        first: First = DEFAULT_PAGE,
-        after: After = None,
-    ) -> object:
-        """Return a page of the sanctions on it."""
-        return read_page(parent, info, Section.SANCTIONS)
-
-    @resolved(
-        description="荣誉 | Honours awarded to it.",
-        graphql_type=Connection[Honour] | None,
-    )
-    def honours(
-        self,
-        info: Info,
-        parent: Parent,
-        first: First = DEFAULT_PAGE,
-        after: After = None,
-    ) -> object:
-        """Return a page of its honours."""
-        return read_page(parent, info, Section.HONOURS)
-
-    @resolved(
-        description="信用记录 | Licences, penalties, judgments, ratings, commitments, abnormal listings.",
-        graphql_type=Connection[Record] | None,
-    )
-    def records(
-        self,
-        info: Info,
-        parent: Parent,
-        kinds: TypeFilter = None,
-        first: First = DEFAULT_PAGE,
-        after: After = None,
-    ) -> object:
-        """Return a page of its records."""
-        return read_page(parent, info, Section.RECORDS)
-
-    @resolved(
-        description="惩戒措施 | How every measure that concerns it stands; for the subject asked about.",
-        graphql_type=list[Reach] | None,
-        extensions=[FieldGuard()],
-    )
-    def measures(self, parent: Parent, statuses: StatusFilter = None) -> list[ReachView]:
-        """Return the reach items of the subject."""
-        return measures_of(parent, statuses)
-
-    @resolved(
-        description="来源陈述 | The statements that describe it.",
-        graphql_type=list[SourceStatement] | None,
-        extensions=[FieldGuard()],
-    )
-    def sources(self, parent: Parent) -> tuple[SourceStatementValue, ...]:
-        """Return where its description comes from."""
-        parent.described_enterprise()
-        return parent.sources
-
-    @resolved(
-        description="来源冲突 | Attributes on which sources disagree.",
-        graphql_type=list[Conflict] | None,
-        extensions=[FieldGuard()],
-    )
-    def conflicts(self, parent: Parent) -> tuple[Any, ...]:
-        """Return what sources disagree on."""
-        return tuple(parent.described_enterprise().conflicts)
+    measures = measures_field()
+    sources = sources_field()
+    conflicts = conflicts_field()

@@ -2,39 +2,35 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import strawberry
 
 from graph_api.domain.dates import PartialDate
 from graph_api.domain.facts import SubjectKind
-from graph_api.schema.answer_views import ReachView
 from graph_api.schema.authorization import FieldGuard
-from graph_api.schema.connections import After, Connection, First, History
+from graph_api.schema.connections import Connection
 from graph_api.schema.fields import resolved
 from graph_api.schema.nodes import Subject
-from graph_api.schema.reach import Reach
 from graph_api.schema.sanctions import Sanction
+from graph_api.schema.subject_connections import (
+    conflicts_field,
+    holding_field,
+    measures_field,
+    page_field,
+    post_field,
+    record_field,
+    sources_field,
+)
 from graph_api.schema.subject_details import (
-    Conflict,
     Identity,
-    SourceStatement,
     identities_of,
     masked_birth_date,
 )
 from graph_api.schema.subject_fields import (
-    InterestFilter,
     Parent,
-    RoleFilter,
-    StatusFilter,
-    TypeFilter,
-    measures_of,
-    read_page,
 )
-from graph_api.schema.subject_parts import Finding, Holding, Honour, Record, Role
+from graph_api.schema.subject_parts import Finding, Honour
 from graph_api.schema.text import Info
-from graph_api.services.sections import DEFAULT_PAGE, Section
-from graph_api.services.subject_views import SourceStatement as SourceStatementValue
+from graph_api.services.sections import Section
 from graph_api.services.subject_views import SubjectView
 
 
@@ -69,124 +65,27 @@ class Person(Subject):
         """Return why the person is not specified."""
         return parent.described_person().unspecified_reason
 
-    @resolved(
-        description="任职 | Posts that the person holds; without history only those in force.",
-        graphql_type=Connection[Role] | None,
-        extensions=[FieldGuard()],
+    positions = post_field(
+        Section.POSITIONS,
+        "任职 | Posts that the person holds; without history only those in force.",
+        guarded=True,
     )
-    def positions(
-        self,
-        info: Info,
-        parent: Parent,
-        posts: RoleFilter = None,
-        history: History = False,
-        first: First = DEFAULT_PAGE,
-        after: After = None,
-    ) -> object:
-        """Return a page of the posts held."""
-        return read_page(parent, info, Section.POSITIONS)
-
-    @resolved(
-        description="持股及表决权 | Direct holdings of the person.",
-        graphql_type=Connection[Holding] | None,
-        extensions=[FieldGuard()],
+    holdings = holding_field(Section.HOLDINGS, "持股及表决权 | Direct holdings of the person.")
+    sanctions = page_field(
+        Section.SANCTIONS,
+        Connection[Sanction] | None,
+        "惩戒决定 | Sanctions on the person himself or herself.",
     )
-    def holdings(
-        self,
-        info: Info,
-        parent: Parent,
-        kinds: InterestFilter = None,
-        history: History = False,
-        first: First = DEFAULT_PAGE,
-        after: After = None,
-    ) -> object:
-        """Return a page of the holdings."""
-        return read_page(parent, info, Section.HOLDINGS)
-
-    @resolved(
-        description="惩戒决定 | Sanctions on the person himself or herself.",
-        graphql_type=Connection[Sanction] | None,
+    named_in = page_field(
+        Section.NAMED_IN,
+        Connection[Finding] | None,
+        "被决定认定 | Decisions that name the person, and what they find.",
+        guarded=True,
     )
-    def sanctions(
-        self,
-        info: Info,
-        parent: Parent,
-        first: First = DEFAULT_PAGE,
-        after: After = None,
-    ) -> object:
-        """Return a page of the sanctions on the person."""
-        return read_page(parent, info, Section.SANCTIONS)
-
-    @resolved(
-        description="被决定认定 | Decisions that name the person, and what they find.",
-        graphql_type=Connection[Finding] | None,
-        extensions=[FieldGuard()],
+    honours = page_field(
+        Section.HONOURS, Connection[Honour] | None, "荣誉 | Honours awarded to the person.", guarded=True
     )
-    def named_in(
-        self,
-        info: Info,
-        parent: Parent,
-        first: First = DEFAULT_PAGE,
-        after: After = None,
-    ) -> object:
-        """Return a page of the decisions that name the person."""
-        return read_page(parent, info, Section.NAMED_IN)
-
-    @resolved(
-        description="荣誉 | Honours awarded to the person.",
-        graphql_type=Connection[Honour] | None,
-        extensions=[FieldGuard()],
-    )
-    def honours(
-        self,
-        info: Info,
-        parent: Parent,
-        first: First = DEFAULT_PAGE,
-        after: After = None,
-    ) -> object:
-        """Return a page of the honours."""
-        return read_page(parent, info, Section.HONOURS)
-
-    @resolved(
-        description="信用记录 | Records of the person.",
-        graphql_type=Connection[Record] | None,
-        extensions=[FieldGuard()],
-    )
-    def records(
-        self,
-        info: Info,
-        parent: Parent,
-        kinds: TypeFilter = None,
-        first: First = DEFAULT_PAGE,
-        after: After = None,
-    ) -> object:
-        """Return a page of the records."""
-        return read_page(parent, info, Section.RECORDS)
-
-    @resolved(
-        description="惩戒措施 | How every measure that concerns it stands; for the subject asked about.",
-        graphql_type=list[Reach] | None,
-        extensions=[FieldGuard()],
-    )
-    def measures(self, parent: Parent, statuses: StatusFilter = None) -> list[ReachView]:
-        """Return the reach items of the subject."""
-        return measures_of(parent, statuses)
-
-    @resolved(
-        description="来源陈述 | The statements that describe it.",
-        graphql_type=list[SourceStatement] | None,
-        extensions=[FieldGuard()],
-    )
-    def sources(self, parent: Parent) -> tuple[SourceStatementValue, ...]:
-        """Return where its description comes from."""
-        parent.described_person()
-        return parent.sources
-
-    @resolved(
-        description="来源冲突 | Attributes on which sources disagree.",
-        graphql_type=list[Conflict] | None,
-        extensions=[FieldGuard()],
-    )
-    def conflicts(self, parent: Parent) -> tuple[Any, ...]:
-        """Return what sources disagree on."""
-        return tuple(parent.described_person().conflicts)
+    records = record_field(Section.RECORDS, "信用记录 | Records of the person.", guarded=True)
+    measures = measures_field()
+    sources = sources_field()
+    conflicts = conflicts_field()

@@ -142,6 +142,10 @@ class SubjectView:
             raise not_read()
         return self.person
 
+    def described(self) -> EnterpriseDescription | PersonDescription:
+        """Return the full description. Raises ``LimitExceededError`` where it was not read."""
+        return self.described_person() if self.enterprise is None else self.enterprise
+
 
 @dataclass(frozen=True, slots=True)
 class LinkView:
