@@ -1,1 +1,1 @@
-"""TODO."""
+"""credit-graph: sanctions, the persons they reach, and why, on two clocks."""

@@ -1,1 +1,1 @@
-"""TODO."""
+"""HTTP: routes, callers, limits, pages; GraphQL over HTTP and WebSocket."""

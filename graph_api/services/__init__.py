@@ -1,1 +1,1 @@
-"""TODO."""
+"""Answers: one module a use, each question to the graph one round trip."""
