@@ -29,7 +29,8 @@ class CheckedRow:
     ``known_from``: its instant on the second clock (ms); ``is_dated``: whether the row said it
     itself. ``raw`` are the cells as found, for the rejects file. ``ends``: what its references turned
     out to be, subject ids and sanction keys by column (filled by ``resolving``). ``identity`` (code
-    or keyed hash), ``key`` and ``digest`` are filled by ``statements.prepare``.
+    or keyed hash), ``key`` and ``digest`` are filled by ``statements.prepare``. ``joins_in_steps``: its
+    ``subject_name`` joins to one or another depending on the second clock (filled by ``resolving``).
     """
 
     line: int
@@ -45,6 +46,7 @@ class CheckedRow:
     identity: str | None = None
     key: str = ""
     digest: str = ""
+    joins_in_steps: bool = False
     issues: list[Issue] = field(default_factory=list)
 
     @property
@@ -83,6 +85,7 @@ class Checker:
         if raw.issue is not None:
             row.issues.append(raw.issue)
             return row
+        row.issues.extend(raw.remarks)
         self._warn_unknown(row)
         self._read_cells(row)
         if not row.is_rejected:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from graph_api.errors import InvalidInputError
 from loaders.findings import Code, Finding, Level
+from loaders.mappings import penetration_rows
 from loaders.readers.csv_file import open_csv
 from loaders.readers.json_lines import open_json_lines
 from loaders.readers.parquet_file import open_parquet
@@ -25,13 +26,18 @@ READERS: Mapping[str, Reader] = {
 }
 
 
+RULE_FILES = frozenset({"related_parties.csv"})
+"""Files beside the shipped catalogue that services read themselves and no load looks at."""
+
+
 @dataclass(frozen=True, slots=True)
 class TableFile:
-    """One file of one table; ``size`` in bytes."""
+    """One file of one table; ``size`` in bytes. ``reader``: how a mapping reads it (None: by its ending)."""
 
     path: Path
     table: Table
     size: int
+    reader: Reader | None = None
 
     @property
     def name(self) -> str:
@@ -40,7 +46,8 @@ class TableFile:
 
     def open(self, bytes_read: BytesRead = lambda _: None) -> OpenTable:
         """Open the file. Raises ``UnreadableFileError``; ``OSError`` where it cannot be opened."""
-        return READERS[self.path.suffix.lower()](self.path, self.table, bytes_read)
+        reader = self.reader or READERS[self.path.suffix.lower()]
+        return reader(self.path, self.table, bytes_read)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +84,7 @@ def find_inputs(path: Path) -> Inputs:
     found: dict[str, list[TableFile]] = {}
     findings = []
     for file in candidates:
-        if file.suffix.lower() not in READERS or not file.is_file():
+        if file.suffix.lower() not in READERS or not file.is_file() or file.name in RULE_FILES:
             continue
         table = TABLES.get(file.stem.lower())
         if table is None:
@@ -105,7 +112,29 @@ def _unknown_table(file: Path) -> Finding:
     )
 
 
-FORMATS: Mapping[str, Callable[[Path], Inputs]] = {"exchange": find_inputs}
+def find_penetration(path: Path) -> Inputs:
+    """Return the penetration tables at ``path``, one CSV file or a folder of them.
+
+    Each file gives several tables of the exchange format and is read once for all of them. Raises
+    ``InvalidInputError`` where there is no such file.
+    """
+    if not path.exists():
+        raise InvalidInputError("There is no such file or folder.", "没有该文件或文件夹。")
+    resolved = path.resolve()
+    candidates = sorted(resolved.glob("*.csv")) if resolved.is_dir() else [resolved]
+    sources = [file for file in candidates if file.is_file() and file.suffix.lower() == ".csv"]
+    if not sources:
+        raise InvalidInputError("No CSV file is there.", "其中没有 CSV 文件。")
+    mapping = penetration_rows.Penetration()
+    files = {
+        name: tuple(TableFile(file, TABLES[name], file.stat().st_size, mapping.open) for file in sources)
+        for name in penetration_rows.TABLES
+    }
+    source = resolved.name if resolved.is_dir() else resolved.parent.name
+    return Inputs(source, files, (), resolved.is_dir())
+
+
+FORMATS: Mapping[str, Callable[[Path], Inputs]] = {"exchange": find_inputs, "penetration": find_penetration}
 """Formats that ``--format`` accepts; each finds the tables of the exchange format in its input."""
 
 

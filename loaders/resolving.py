@@ -11,7 +11,7 @@ from graph_api.domain.keys import fact_key, source_key, stable_id
 from graph_api.domain.naming import fold_name
 from loaders.checking import CheckedRow
 from loaders.findings import Code
-from loaders.joining import join, name_users
+from loaders.joining import Known, Names, during
 from loaders.schema import Table, Target
 from loaders.statements import sanction_key
 from loaders.terms import Decision, Event, Terms
@@ -171,11 +171,15 @@ class Resolver:
         if not named:
             return
         folded = {id(row): fold_name(str(row.text("subject_name"))) for row in named}
-        found = await self._graph.write("find_name_users", names=sorted(set(folded.values())), open=OPEN_MS)
-        users = name_users(found["users"])
+        found = await self._graph.write("find_name_users", names=sorted(set(folded.values())))
+        names = Names(found["users"])
         for row in named:
             name = folded[id(row)]
-            subject = join(name, row.text("decided_on"), users.get(name, []))
+            steps = during(names.joins(name, row.text("decided_on")), Known(row.known_from))
+            # What is known at the end is written and reported at once; the steps before it are settled
+            # when the load ends.
+            row.joins_in_steps = len(steps) > 1
+            subject = steps[-1].subject
             if subject is not None:
                 row.ends["subject_id"] = subject
                 continue
@@ -183,8 +187,8 @@ class Resolver:
                 Code.UNJOINED_NAME,
                 "subject_name",
                 str(row.text("subject_name")),
-                f"{len(users.get(name, []))} enterprises with this name; kept without a subject",
-                f"曾用此名称的企业有 {len(users.get(name, []))} 家;保留但未关联主体",
+                f"{names.bearers(name)} enterprises with this name; kept without a subject",
+                f"曾用此名称的企业有 {names.bearers(name)} 家;保留但未关联主体",
             )
             if table.name == "sanctions":
                 key = sanction_key(self._source, str(row.values["id"]))

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 
 from graph_api.bolt.driver import Graph
-from graph_api.domain.dates import OPEN_MS
 from graph_api.domain.keys import id_key
-from loaders.joining import join, name_users
+from loaders.joining import Join, Known, Names, during
 from loaders.loading import Step
 from loaders.resolving import placeholder_id
 
@@ -16,24 +15,53 @@ JOIN_PAGE = 1000
 Write = Callable[[list[Step]], Awaitable[None]]
 """Writes the steps of one transaction."""
 
+Link = tuple[str, int | None, int | None]
+"""Subject id, and from and until when on the second clock the link counts; None: as long as the statement."""
+
 
 async def settle_joins(graph: Graph, write: Write) -> None:
-    """Join anew the statements whose name this load has touched, whoever stated them."""
+    """Join anew the statements whose name or interval this load has touched, whoever stated them."""
     while True:
         page = (await graph.write("pending_joins", limit=JOIN_PAGE))["pending"]
         if not page:
             return
-        found = await graph.write("find_name_users", names=sorted({row[1] for row in page}), open=OPEN_MS)
-        users = name_users(found["users"])
-        placeholders, settled = [], []
-        for at, folded, decided_on, key, _, name, is_sanction, _ in page:
-            subject = join(folded, decided_on, users.get(folded, []))
-            if subject is None and is_sanction:
-                subject = placeholder_id(key, folded)
-                placeholders.append([subject, name, id_key(subject)])
-            settled.append([at, "IMPOSED_ON" if is_sanction else "RECORDED_ON", subject])
-        steps: list[Step] = [("create_placeholders", {"rows": placeholders})] if placeholders else []
-        steps.append(("settle_joins", {"rows": settled}))
-        ids = sorted({row[2] for row in settled if row[2] and row[1] == "IMPOSED_ON"})
-        steps.append(("mark_sanctioned", {"ids": ids}))
-        await write(steps)
+        found = await graph.write("find_name_users", names=sorted({row[1] for row in page}))
+        names = Names(found["users"])
+        placeholders: dict[str, list[object]] = {}
+        settled, sanctioned = [], set()
+        for at, folded, decided_on, key, name, is_sanction, known_from, known_until in page:
+            steps = during(names.joins(folded, decided_on), Known(known_from, known_until))
+            if is_sanction:
+                nobody = placeholder_id(key, folded)
+                if any(step.subject is None for step in steps):
+                    placeholders[nobody] = [nobody, name, id_key(nobody)]
+                links = links_of(steps, nobody)
+                sanctioned |= {link[0] for link in links}
+            else:
+                links = links_of(steps, None)
+            settled.append(
+                [at, "IMPOSED_ON" if is_sanction else "RECORDED_ON", [list(link) for link in links]]
+            )
+        await write(
+            [
+                ("create_placeholders", {"rows": list(placeholders.values())}),
+                ("settle_joins", {"rows": settled}),
+                ("mark_sanctioned", {"ids": sorted(sanctioned)}),
+            ]
+        )
+
+
+def links_of(steps: Sequence[Join], nobody: str | None) -> list[Link]:
+    """Return the links of a statement whose name joins in these steps, the first and last as long as it.
+
+    ``nobody``: to whom it is linked while its name joins to none or several; None: no link then.
+    """
+    return [
+        (
+            subject,
+            None if place == 0 else step.known.since,
+            None if place == len(steps) - 1 else step.known.until,
+        )
+        for place, step in enumerate(steps)
+        if (subject := step.subject or nobody) is not None
+    ]

@@ -95,15 +95,25 @@ CALL (old) {
   MATCH (j:NameJoined)-[]->(old)
   SET j:JoinPending
 }
-CALL (new) {
-  MATCH (n:EnterpriseStatement|NameStatement)-[:DESCRIBES|NAMES]->(new)
+CALL (old, new) {
+  UNWIND [old, new] AS bearer
+  MATCH (n:EnterpriseStatement|NameStatement)-[:DESCRIBES|NAMES]->(bearer)
   MATCH (j:NameJoined {subjectNameFolded: n.nameFolded})
   SET j:JoinPending
 }
-FOREACH (_ IN CASE WHEN EXISTS { (old)<-[:IMPOSED_ON]-() } OR EXISTS { (old)-[:NAMED_IN]->() }
-  OR EXISTS { (old)<-[:BRANCH_OF]-(:Sanctioned) } THEN [] ELSE [1] END | REMOVE old:Sanctioned)
+// What gains a mark before what may lose it: a branch that has left may be why its parent keeps one.
 FOREACH (_ IN CASE WHEN EXISTS { (new)<-[:IMPOSED_ON]-() } OR EXISTS { (new)-[:NAMED_IN]->() }
-  OR EXISTS { (new)<-[:BRANCH_OF]-(:Sanctioned) } THEN [1] ELSE [] END | SET new:Sanctioned)
+  OR EXISTS { (new)<-[:BRANCH_OF]-(b:Sanctioned) WHERE b <> new } THEN [1] ELSE [] END | SET new:Sanctioned)
+WITH old, new
+FOREACH (_ IN CASE WHEN EXISTS { (old)<-[:IMPOSED_ON]-() } OR EXISTS { (old)-[:NAMED_IN]->() }
+  OR EXISTS { (old)<-[:BRANCH_OF]-(b:Sanctioned) WHERE b <> old } THEN [] ELSE [1] END | REMOVE old:Sanctioned)
+WITH old, new
+CALL (old, new) {
+  UNWIND [old, new] AS branch
+  WITH branch WHERE branch:Sanctioned
+  MATCH (branch)-[:BRANCH_OF*1..8]->(parent:Enterprise)
+  SET parent:Sanctioned
+}
 RETURN count(*) AS moved
 
 // name: dissolve_subjects
@@ -131,6 +141,12 @@ CALL (old, new) {
   DELETE r
 }
 DELETE old
+WITH new
+CALL (new) {
+  WITH new WHERE new:Sanctioned
+  MATCH (new)-[:BRANCH_OF*1..8]->(parent:Enterprise)
+  SET parent:Sanctioned
+}
 RETURN count(*) AS dissolved
 
 // name: rename_subjects
@@ -156,8 +172,9 @@ WITH row, e, collect(st) AS statements
 CALL (row, e, statements) {
   UNWIND statements AS st
   WITH row, e, st WHERE st.parentId IS NOT NULL
+  // A branch that shares its parent's code is one subject with it, until one of them states another code:
+  // the link to itself stands by, and readers pass it over.
   MATCH (:SubjectKey {key: row[2] + st.parentId})-[:IDENTIFIES]->(parent:Enterprise)
-  WHERE parent <> e
   RETURN collect([parent, st]) AS wanted
 }
 CALL (row, e) {

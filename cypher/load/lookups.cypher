@@ -134,31 +134,30 @@ RETURN memoranda, measures, departments, conducts,
     WHERE row[0] IS NOT NULL] AS terms
 
 // name: find_name_users
-// summary: enterprises that use or used a name, with all their names, as known now
+// summary: enterprises that use or used a name, with all their names and when those were known
 // param names: LIST<STRING> - folded names
-// param open: INTEGER - ms; end of a version in force
-// returns: users LIST<LIST [folded name, subject id, own names LIST<STRING>, names LIST<LIST [folded, since, until, knownFrom]>]>
+// returns: users LIST<LIST [folded name, subject id, own names LIST<LIST [folded, knownFrom, knownUntil]>, names LIST<LIST [folded, since, until, knownFrom, knownUntil]>]>
 // timeout: 120s
 CYPHER 25
 UNWIND $names AS name
 CALL (name) {
   MATCH (s:EnterpriseStatement {nameFolded: name})-[:DESCRIBES]->(e:Enterprise)
-  WHERE s.knownUntil = $open
+  WHERE s.knownFrom < s.knownUntil
   RETURN e
   UNION
   MATCH (s:NameStatement {nameFolded: name})-[:NAMES]->(e:Enterprise)
-  WHERE s.knownUntil = $open
+  WHERE s.knownFrom < s.knownUntil
   RETURN e
 }
 WITH name, e
 CALL (e) {
   MATCH (e)<-[:DESCRIBES]-(own:EnterpriseStatement)
-  WHERE own.knownUntil = $open
-  RETURN collect(DISTINCT own.nameFolded) AS owns
+  WHERE own.knownFrom < own.knownUntil
+  RETURN collect(DISTINCT [own.nameFolded, own.knownFrom, own.knownUntil]) AS owns
 }
 CALL (e) {
-  OPTIONAL MATCH (e)<-[:NAMES]-(n:NameStatement)
-  WHERE n.knownUntil = $open
-  RETURN collect([n.nameFolded, n.since, n.until, n.knownFrom]) AS names
+  MATCH (e)<-[:NAMES]-(n:NameStatement)
+  WHERE n.knownFrom < n.knownUntil
+  RETURN collect([n.nameFolded, n.since, n.until, n.knownFrom, n.knownUntil]) AS names
 }
 RETURN collect([name, e.id, owns, names]) AS users

@@ -23,7 +23,7 @@ CALL (s, row) {
 RETURN count(*) AS written
 
 // name: copy_statements
-// summary: state a version once more from another instant on, with all it is linked to
+// summary: state a version once more from another instant on, with all it is linked to; a join by name anew
 // param rows: LIST<LIST> - [place, fact key, properties to set]
 // returns: written INTEGER
 // timeout: 120s
@@ -33,10 +33,12 @@ MATCH (old:Statement {key: row[1]}) WHERE elementId(old) = row[0]
 CREATE (s:$(labels(old)))
 SET s = properties(old)
 SET s += row[2]
+FOREACH (_ IN CASE WHEN s:NameJoined THEN [1] ELSE [] END | SET s:JoinPending)
 WITH s, old
 CALL (s, old) {
   MATCH (old)-[link]->(t)
-  CREATE (s)-[:$(type(link))]->(t)
+  CREATE (s)-[copy:$(type(link))]->(t)
+  SET copy = properties(link)
 }
 RETURN count(*) AS written
 
@@ -49,6 +51,7 @@ CYPHER 25
 UNWIND $rows AS row
 MATCH (s:Statement {key: row[1]}) WHERE elementId(s) = row[0]
 SET s += row[2]
+FOREACH (_ IN CASE WHEN s:NameJoined THEN [1] ELSE [] END | SET s:JoinPending)
 RETURN count(*) AS written
 
 // name: remove_statements
@@ -59,6 +62,14 @@ RETURN count(*) AS written
 CYPHER 25
 UNWIND $rows AS row
 MATCH (s:Statement {key: row[1]}) WHERE elementId(s) = row[0]
+CALL (s) {
+  // A placeholder that only this statement needed goes with it.
+  MATCH (s)-[:IMPOSED_ON]->(nobody:Unjoined)
+  WHERE NOT EXISTS { (nobody)<-[:IMPOSED_ON]-(other) WHERE other <> s }
+  WITH DISTINCT nobody
+  OPTIONAL MATCH (k:SubjectKey)-[:IDENTIFIES]->(nobody)
+  DETACH DELETE k, nobody
+}
 DETACH DELETE s
 RETURN count(*) AS removed
 

@@ -99,13 +99,16 @@ CALL (subjects, candidates, held, below, namedIn) {
     UNWIND subjects + candidates + held + below AS s
     WITH DISTINCT s
     WHERE s:Sanctioned
-    MATCH (s)<-[:IMPOSED_ON]-(st:SanctionStatement)
+    // A bare name joins to one subject at one instant and to another at the next: then the link says when.
+    MATCH (s)<-[i:IMPOSED_ON]-(st:SanctionStatement)
     WHERE st.knownFrom <= $knownAt AND $knownAt < st.knownUntil
+      AND coalesce(i.knownFrom <= $knownAt, true) AND coalesce($knownAt < i.knownUntil, true)
     RETURN st, s
     UNION
     UNWIND namedIn AS a
-    MATCH (a)<-[:STATES]-(st:SanctionStatement)-[:IMPOSED_ON]->(s:Subject)
+    MATCH (a)<-[:STATES]-(st:SanctionStatement)-[i:IMPOSED_ON]->(s:Subject)
     WHERE st.knownFrom <= $knownAt AND $knownAt < st.knownUntil
+      AND coalesce(i.knownFrom <= $knownAt, true) AND coalesce($knownAt < i.knownUntil, true)
     RETURN st, s
   }
   MATCH (st)-[:STATES]->(a:Sanction)
@@ -162,6 +165,7 @@ CALL (near) {
   MATCH (s)-[steps:BRANCH_OF*1..8]->(t:Enterprise)
   WHERE all(step IN steps WHERE step.knownFrom <= $knownAt AND $knownAt < step.knownUntil)
   WITH last(steps) AS step, t
+  WHERE startNode(step) <> t
   RETURN collect(DISTINCT [startNode(step).id, t.id, step.knownFrom]) AS branches, collect(DISTINCT t) AS above
 }
 CALL (near, above) {
@@ -209,8 +213,9 @@ CALL (subjects) {
   UNWIND subjects AS s
   WITH s
   WHERE $withCredits
-  MATCH (s)<-[:RECORDED_ON]-(c:RecordStatement)
+  MATCH (s)<-[i:RECORDED_ON]-(c:RecordStatement)
   WHERE c.knownFrom <= $knownAt AND $knownAt < c.knownUntil
+    AND coalesce(i.knownFrom <= $knownAt, true) AND coalesce($knownAt < i.knownUntil, true)
     AND (c.type IN ['PENALTY', 'ABNORMAL'] OR (c.type = 'COMMITMENT' AND c.kept = false))
     AND c.decidedOn >= $recordsFrom
   WITH s, c

@@ -59,13 +59,15 @@ CALL (s) {
           WHERE k.kind <> 'BRANCH' AND k.knownFrom <= $knownAt AND $knownAt < k.knownUntil }
       RETURN t
     }
-    MATCH (t)<-[:IMPOSED_ON]-(st:SanctionStatement)-[:STATES]->(x:Sanction)
+    MATCH (t)<-[i:IMPOSED_ON]-(st:SanctionStatement)-[:STATES]->(x:Sanction)
     WHERE st.knownFrom <= $knownAt AND $knownAt < st.knownUntil
+      AND coalesce(i.knownFrom <= $knownAt, true) AND coalesce($knownAt < i.knownUntil, true)
     WITH t, st, x ORDER BY st.decidedOn DESC, st.key LIMIT $maxSanctions + 1
-    WITH coalesce(head([(t)-[b:BRANCH_OF]->(up:Enterprise)
-           WHERE b.knownFrom <= $knownAt AND $knownAt < b.knownUntil
+    WITH coalesce(head(COLLECT { MATCH (t)-[b:BRANCH_OF]->(up:Enterprise)
+           WHERE up <> t AND b.knownFrom <= $knownAt AND $knownAt < b.knownUntil
            AND NOT EXISTS { MATCH (k:EnterpriseStatement)-[:DESCRIBES]->(t)
-             WHERE k.kind <> 'BRANCH' AND k.knownFrom <= $knownAt AND $knownAt < k.knownUntil } | up]), t) AS o,
+             WHERE k.kind <> 'BRANCH' AND k.knownFrom <= $knownAt AND $knownAt < k.knownUntil }
+           RETURN up ORDER BY b.knownFrom DESC, up.id LIMIT 1 }), t) AS o,
          st {.key, .source, .knownFrom, .memorandum, .measures, .conduct, .grade, .actFrom, .actUntil,
            .decidedOn, .effectiveFrom, .term, .until, .department, sourceId: x.sourceId, sanction: x.id,
            events: [(e:EventStatement)-[:ACTS_ON]->(x)
@@ -81,8 +83,9 @@ CALL (s) {
            collect({row: st {.key, .source, .knownFrom, .id, .sourceId, .title, .list, .department,
              .awardedOn, .until, .revokedOn}}) AS rows, [] AS nodes
     UNION ALL
-    MATCH (s)<-[:RECORDED_ON]-(st:RecordStatement)
+    MATCH (s)<-[i:RECORDED_ON]-(st:RecordStatement)
     WHERE st.knownFrom <= $knownAt AND $knownAt < st.knownUntil
+      AND coalesce(i.knownFrom <= $knownAt, true) AND coalesce($knownAt < i.knownUntil, true)
     WITH st ORDER BY st.decidedOn DESC, st.key LIMIT $maxRows + 1
     RETURN 'records' AS part,
            collect({row: st {.key, .source, .knownFrom, .id, .sourceId, .type, .title, .decidedOn,
@@ -90,9 +93,10 @@ CALL (s) {
     UNION ALL
     // Adverse records of enterprises that the person represents or heads, or did: they stand on him too
     // (opinion, article 14) where he held the post when they were decided, which is judged outside.
-    MATCH (s:Person)-[r:LEGAL_REPRESENTATIVE_OF|PRINCIPAL_OF]->(e:Enterprise)<-[:RECORDED_ON]-(st:RecordStatement)
+    MATCH (s:Person)-[r:LEGAL_REPRESENTATIVE_OF|PRINCIPAL_OF]->(e:Enterprise)<-[i:RECORDED_ON]-(st:RecordStatement)
     WHERE r.knownFrom <= $knownAt AND $knownAt < r.knownUntil
       AND st.knownFrom <= $knownAt AND $knownAt < st.knownUntil
+      AND coalesce(i.knownFrom <= $knownAt, true) AND coalesce($knownAt < i.knownUntil, true)
       AND (st.type IN ['PENALTY', 'ABNORMAL'] OR (st.type = 'COMMITMENT' AND st.kept = false))
       AND coalesce(r.since <= st.decidedOn OR left(r.since, size(st.decidedOn)) = st.decidedOn, true)
       AND NOT coalesce(r.until < left(st.decidedOn, size(r.until)), false)
@@ -145,13 +149,15 @@ CALL (s, held, below, namedIn) {
     UNWIND held + below + s AS t
     WITH DISTINCT t
     WHERE t:Sanctioned
-    MATCH (t)<-[:IMPOSED_ON]-(st:SanctionStatement)
+    MATCH (t)<-[i:IMPOSED_ON]-(st:SanctionStatement)
     WHERE st.knownFrom <= $knownAt AND $knownAt < st.knownUntil
+      AND coalesce(i.knownFrom <= $knownAt, true) AND coalesce($knownAt < i.knownUntil, true)
     RETURN st, t
     UNION
     UNWIND namedIn AS a
-    MATCH (a)<-[:STATES]-(st:SanctionStatement)-[:IMPOSED_ON]->(t:Subject)
+    MATCH (a)<-[:STATES]-(st:SanctionStatement)-[i:IMPOSED_ON]->(t:Subject)
     WHERE st.knownFrom <= $knownAt AND $knownAt < st.knownUntil
+      AND coalesce(i.knownFrom <= $knownAt, true) AND coalesce($knownAt < i.knownUntil, true)
     RETURN st, t
   }
   MATCH (st)-[:STATES]->(a:Sanction)
@@ -209,6 +215,7 @@ CALL (near) {
   MATCH (t)-[steps:BRANCH_OF*1..4]->(u:Enterprise)
   WHERE all(step IN steps WHERE step.knownFrom <= $knownAt AND $knownAt < step.knownUntil)
   WITH last(steps) AS step, u
+  WHERE startNode(step) <> u
   RETURN collect(DISTINCT [startNode(step).id, u.id, step.knownFrom]) AS branches, collect(DISTINCT u) AS above
 }
 CALL (near, above) {
@@ -234,7 +241,7 @@ CALL (undescribed) {
   CALL (t) {
     OPTIONAL MATCH (t)<-[:DESCRIBES]-(d:EnterpriseStatement|PersonStatement)
     RETURN d.name AS laterName, d.source AS source
-    ORDER BY d.knownFrom, d.source
+    ORDER BY d.knownFrom = d.knownUntil, d.knownFrom, d.source, d.sourceId
     LIMIT 1
   }
   RETURN collect([t.id, coalesce(t.name, laterName), source]) AS bare
@@ -254,8 +261,8 @@ CALL (s, met) {
         .deregisteredOn, .idType, .idHash, .idMasked, .idCipher, .birthDate, .unspecified}],
     names: [(nm:NameStatement)-[:NAMES]->(n) WHERE nm.knownFrom <= $knownAt AND $knownAt < nm.knownUntil
       | nm {.name, .since, .until, .source, .knownFrom}],
-    parent: head([(n)-[b:BRANCH_OF]->(up:Enterprise)
-      WHERE b.knownFrom <= $knownAt AND $knownAt < b.knownUntil | up.id])
+    parents: [(n)-[b:BRANCH_OF]->(up:Enterprise)
+      WHERE up <> n AND b.knownFrom <= $knownAt AND $knownAt < b.knownUntil | [n.id, up.id, b.knownFrom]]
   }) AS subjects
 }
 // Titles of the codes. Catalogue tables belong to no source, so their keys begin with the table's name.

@@ -59,8 +59,8 @@ CALL (starts) {
         .deregisteredOn, .idType, .idHash, .idMasked, .idCipher, .birthDate, .unspecified}],
     names: [(nm:NameStatement)-[:NAMES]->(n) WHERE nm.knownFrom <= $knownAt AND $knownAt < nm.knownUntil
       | nm {.name, .since, .until, .source, .knownFrom}],
-    parent: head([(n)-[b:BRANCH_OF]->(up:Enterprise)
-      WHERE b.knownFrom <= $knownAt AND $knownAt < b.knownUntil | up.id])
+    parents: [(n)-[b:BRANCH_OF]->(up:Enterprise)
+      WHERE up <> n AND b.knownFrom <= $knownAt AND $knownAt < b.knownUntil | [n.id, up.id, b.knownFrom]]
   }) AS subjects
 }
 RETURN found AS starts, hits, subjects

@@ -40,8 +40,8 @@ CALL (starts) {
         .deregisteredOn, .idType, .idHash, .idMasked, .idCipher, .birthDate, .unspecified}],
     names: [(nm:NameStatement)-[:NAMES]->(n) WHERE nm.knownFrom <= $knownAt AND $knownAt < nm.knownUntil
       | nm {.name, .since, .until, .source, .knownFrom}],
-    parent: head([(n)-[b:BRANCH_OF]->(up:Enterprise)
-      WHERE b.knownFrom <= $knownAt AND $knownAt < b.knownUntil | up.id])
+    parents: [(n)-[b:BRANCH_OF]->(up:Enterprise)
+      WHERE up <> n AND b.knownFrom <= $knownAt AND $knownAt < b.knownUntil | [n.id, up.id, b.knownFrom]]
   }) AS subjects
 }
 RETURN found AS starts, subjects
@@ -81,10 +81,12 @@ CALL (starts) {
       UNION ALL
       WITH step, s WHERE step.section IN ['HOLDERS', 'BRANCHES']
       MATCH (s)<-[r:HOLDS_SHARES_IN|HOLDS_VOTES_IN|BRANCH_OF]-(o:Subject)
+      WHERE o <> s OR NOT r:BRANCH_OF
       RETURN r, o
       UNION ALL
       WITH step, s WHERE step.section IN ['HOLDINGS', 'PARENT']
       MATCH (s)-[r:HOLDS_SHARES_IN|HOLDS_VOTES_IN|BRANCH_OF]->(o:Subject)
+      WHERE o <> s OR NOT r:BRANCH_OF
       RETURN r, o
     }
     WITH step, r, o
@@ -99,19 +101,22 @@ CALL (starts) {
     WITH step, s
     CALL (step, s) {
       WITH step, s WHERE step.section = 'SANCTIONS'
-      MATCH (s)<-[:IMPOSED_ON]-(st:SanctionStatement)
+      MATCH (s)<-[i:IMPOSED_ON]-(st:SanctionStatement)
+      WHERE coalesce(i.knownFrom <= $knownAt, true) AND coalesce($knownAt < i.knownUntil, true)
       RETURN s AS t, st, null AS n
       UNION ALL
       WITH step, s WHERE step.section = 'SANCTIONS'
-      MATCH (s)<-[b:BRANCH_OF]-(t:Enterprise)<-[:IMPOSED_ON]-(st:SanctionStatement)
-      WHERE b.knownFrom <= $knownAt AND $knownAt < b.knownUntil
+      MATCH (s)<-[b:BRANCH_OF]-(t:Enterprise)<-[i:IMPOSED_ON]-(st:SanctionStatement)
+      WHERE t <> s AND b.knownFrom <= $knownAt AND $knownAt < b.knownUntil
+        AND coalesce(i.knownFrom <= $knownAt, true) AND coalesce($knownAt < i.knownUntil, true)
         AND NOT EXISTS { MATCH (k:EnterpriseStatement)-[:DESCRIBES]->(t)
           WHERE k.kind <> 'BRANCH' AND k.knownFrom <= $knownAt AND $knownAt < k.knownUntil }
       RETURN DISTINCT t, st, null AS n
       UNION ALL
       WITH step, s WHERE step.section = 'NAMED_IN'
-      MATCH (s)-[n:NAMED_IN]->(:Sanction)<-[:STATES]-(st:SanctionStatement)-[:IMPOSED_ON]->(t:Subject)
+      MATCH (s)-[n:NAMED_IN]->(:Sanction)<-[:STATES]-(st:SanctionStatement)-[i:IMPOSED_ON]->(t:Subject)
       WHERE n.knownFrom <= $knownAt AND $knownAt < n.knownUntil
+        AND coalesce(i.knownFrom <= $knownAt, true) AND coalesce($knownAt < i.knownUntil, true)
       RETURN t, st, n
     }
     MATCH (st)-[:STATES]->(x:Sanction)
@@ -123,17 +128,19 @@ CALL (starts) {
         AND none(e IN events WHERE e.person IS NULL AND (e.type IN ['REVOKED', 'OBJECTION_UPHELD']
           OR (e.type IN ['REPAIRED', 'RELEASED'] AND e.on <= $ask.validAt))))
     WITH t, st, n, x, events ORDER BY st.key LIMIT $ask.page
-    RETURN coalesce(head([(t)-[b:BRANCH_OF]->(up:Enterprise)
-        WHERE b.knownFrom <= $knownAt AND $knownAt < b.knownUntil
+    RETURN coalesce(head(COLLECT { MATCH (t)-[b:BRANCH_OF]->(up:Enterprise)
+        WHERE up <> t AND b.knownFrom <= $knownAt AND $knownAt < b.knownUntil
         AND NOT EXISTS { MATCH (k:EnterpriseStatement)-[:DESCRIBES]->(t)
-          WHERE k.kind <> 'BRANCH' AND k.knownFrom <= $knownAt AND $knownAt < k.knownUntil } | up]), t) AS o,
+          WHERE k.kind <> 'BRANCH' AND k.knownFrom <= $knownAt AND $knownAt < k.knownUntil }
+        RETURN up ORDER BY b.knownFrom DESC, up.id LIMIT 1 }), t) AS o,
       st {.key, .source, .knownFrom, .memorandum, .measures, .conduct, .grade, .actFrom, .actUntil,
         .decidedOn, .effectiveFrom, .term, .until, .department, sourceId: x.sourceId, sanction: x.id,
         events: events, responsible: n.responsible, capacity: n.capacity} AS row
     UNION ALL
     WITH step, s WHERE step.section IN ['HONOURS', 'RECORDS']
-    MATCH (s)<-[:AWARDED_TO|RECORDED_ON]-(st:HonourStatement|RecordStatement)
+    MATCH (s)<-[i:AWARDED_TO|RECORDED_ON]-(st:HonourStatement|RecordStatement)
     WHERE st:HonourStatement = (step.section = 'HONOURS') AND (st:HonourStatement OR st.type IN step.types)
+      AND coalesce(i.knownFrom <= $knownAt, true) AND coalesce($knownAt < i.knownUntil, true)
       AND st.knownFrom <= $knownAt AND $knownAt < st.knownUntil AND st.key > step.after
     WITH st ORDER BY st.key LIMIT $ask.page
     RETURN null AS o, st {.key, .source, .knownFrom, .id, .sourceId, .title, .department, .list, .awardedOn,
@@ -158,8 +165,8 @@ CALL (starts, groups1) {
         .deregisteredOn, .idType, .idHash, .idMasked, .idCipher, .birthDate, .unspecified}],
     names: [(nm:NameStatement)-[:NAMES]->(n) WHERE nm.knownFrom <= $knownAt AND $knownAt < nm.knownUntil
       | nm {.name, .since, .until, .source, .knownFrom}],
-    parent: head([(n)-[b:BRANCH_OF]->(up:Enterprise)
-      WHERE b.knownFrom <= $knownAt AND $knownAt < b.knownUntil | up.id])
+    parents: [(n)-[b:BRANCH_OF]->(up:Enterprise)
+      WHERE up <> n AND b.knownFrom <= $knownAt AND $knownAt < b.knownUntil | [n.id, up.id, b.knownFrom]]
   }) AS subjects
 }
 RETURN found AS starts, rows1, subjects
@@ -200,10 +207,12 @@ CALL (starts) {
       UNION ALL
       WITH step, s WHERE step.section IN ['HOLDERS', 'BRANCHES']
       MATCH (s)<-[r:HOLDS_SHARES_IN|HOLDS_VOTES_IN|BRANCH_OF]-(o:Subject)
+      WHERE o <> s OR NOT r:BRANCH_OF
       RETURN r, o
       UNION ALL
       WITH step, s WHERE step.section IN ['HOLDINGS', 'PARENT']
       MATCH (s)-[r:HOLDS_SHARES_IN|HOLDS_VOTES_IN|BRANCH_OF]->(o:Subject)
+      WHERE o <> s OR NOT r:BRANCH_OF
       RETURN r, o
     }
     WITH step, r, o
@@ -218,19 +227,22 @@ CALL (starts) {
     WITH step, s
     CALL (step, s) {
       WITH step, s WHERE step.section = 'SANCTIONS'
-      MATCH (s)<-[:IMPOSED_ON]-(st:SanctionStatement)
+      MATCH (s)<-[i:IMPOSED_ON]-(st:SanctionStatement)
+      WHERE coalesce(i.knownFrom <= $knownAt, true) AND coalesce($knownAt < i.knownUntil, true)
       RETURN s AS t, st, null AS n
       UNION ALL
       WITH step, s WHERE step.section = 'SANCTIONS'
-      MATCH (s)<-[b:BRANCH_OF]-(t:Enterprise)<-[:IMPOSED_ON]-(st:SanctionStatement)
-      WHERE b.knownFrom <= $knownAt AND $knownAt < b.knownUntil
+      MATCH (s)<-[b:BRANCH_OF]-(t:Enterprise)<-[i:IMPOSED_ON]-(st:SanctionStatement)
+      WHERE t <> s AND b.knownFrom <= $knownAt AND $knownAt < b.knownUntil
+        AND coalesce(i.knownFrom <= $knownAt, true) AND coalesce($knownAt < i.knownUntil, true)
         AND NOT EXISTS { MATCH (k:EnterpriseStatement)-[:DESCRIBES]->(t)
           WHERE k.kind <> 'BRANCH' AND k.knownFrom <= $knownAt AND $knownAt < k.knownUntil }
       RETURN DISTINCT t, st, null AS n
       UNION ALL
       WITH step, s WHERE step.section = 'NAMED_IN'
-      MATCH (s)-[n:NAMED_IN]->(:Sanction)<-[:STATES]-(st:SanctionStatement)-[:IMPOSED_ON]->(t:Subject)
+      MATCH (s)-[n:NAMED_IN]->(:Sanction)<-[:STATES]-(st:SanctionStatement)-[i:IMPOSED_ON]->(t:Subject)
       WHERE n.knownFrom <= $knownAt AND $knownAt < n.knownUntil
+        AND coalesce(i.knownFrom <= $knownAt, true) AND coalesce($knownAt < i.knownUntil, true)
       RETURN t, st, n
     }
     MATCH (st)-[:STATES]->(x:Sanction)
@@ -242,17 +254,19 @@ CALL (starts) {
         AND none(e IN events WHERE e.person IS NULL AND (e.type IN ['REVOKED', 'OBJECTION_UPHELD']
           OR (e.type IN ['REPAIRED', 'RELEASED'] AND e.on <= $ask.validAt))))
     WITH t, st, n, x, events ORDER BY st.key LIMIT $ask.page
-    RETURN coalesce(head([(t)-[b:BRANCH_OF]->(up:Enterprise)
-        WHERE b.knownFrom <= $knownAt AND $knownAt < b.knownUntil
+    RETURN coalesce(head(COLLECT { MATCH (t)-[b:BRANCH_OF]->(up:Enterprise)
+        WHERE up <> t AND b.knownFrom <= $knownAt AND $knownAt < b.knownUntil
         AND NOT EXISTS { MATCH (k:EnterpriseStatement)-[:DESCRIBES]->(t)
-          WHERE k.kind <> 'BRANCH' AND k.knownFrom <= $knownAt AND $knownAt < k.knownUntil } | up]), t) AS o,
+          WHERE k.kind <> 'BRANCH' AND k.knownFrom <= $knownAt AND $knownAt < k.knownUntil }
+        RETURN up ORDER BY b.knownFrom DESC, up.id LIMIT 1 }), t) AS o,
       st {.key, .source, .knownFrom, .memorandum, .measures, .conduct, .grade, .actFrom, .actUntil,
         .decidedOn, .effectiveFrom, .term, .until, .department, sourceId: x.sourceId, sanction: x.id,
         events: events, responsible: n.responsible, capacity: n.capacity} AS row
     UNION ALL
     WITH step, s WHERE step.section IN ['HONOURS', 'RECORDS']
-    MATCH (s)<-[:AWARDED_TO|RECORDED_ON]-(st:HonourStatement|RecordStatement)
+    MATCH (s)<-[i:AWARDED_TO|RECORDED_ON]-(st:HonourStatement|RecordStatement)
     WHERE st:HonourStatement = (step.section = 'HONOURS') AND (st:HonourStatement OR st.type IN step.types)
+      AND coalesce(i.knownFrom <= $knownAt, true) AND coalesce($knownAt < i.knownUntil, true)
       AND st.knownFrom <= $knownAt AND $knownAt < st.knownUntil AND st.key > step.after
     WITH st ORDER BY st.key LIMIT $ask.page
     RETURN null AS o, st {.key, .source, .knownFrom, .id, .sourceId, .title, .department, .list, .awardedOn,
@@ -278,10 +292,12 @@ CALL (groups1) {
       UNION ALL
       WITH step, s WHERE step.section IN ['HOLDERS', 'BRANCHES']
       MATCH (s)<-[r:HOLDS_SHARES_IN|HOLDS_VOTES_IN|BRANCH_OF]-(o:Subject)
+      WHERE o <> s OR NOT r:BRANCH_OF
       RETURN r, o
       UNION ALL
       WITH step, s WHERE step.section IN ['HOLDINGS', 'PARENT']
       MATCH (s)-[r:HOLDS_SHARES_IN|HOLDS_VOTES_IN|BRANCH_OF]->(o:Subject)
+      WHERE o <> s OR NOT r:BRANCH_OF
       RETURN r, o
     }
     WITH step, r, o
@@ -296,19 +312,22 @@ CALL (groups1) {
     WITH step, s
     CALL (step, s) {
       WITH step, s WHERE step.section = 'SANCTIONS'
-      MATCH (s)<-[:IMPOSED_ON]-(st:SanctionStatement)
+      MATCH (s)<-[i:IMPOSED_ON]-(st:SanctionStatement)
+      WHERE coalesce(i.knownFrom <= $knownAt, true) AND coalesce($knownAt < i.knownUntil, true)
       RETURN s AS t, st, null AS n
       UNION ALL
       WITH step, s WHERE step.section = 'SANCTIONS'
-      MATCH (s)<-[b:BRANCH_OF]-(t:Enterprise)<-[:IMPOSED_ON]-(st:SanctionStatement)
-      WHERE b.knownFrom <= $knownAt AND $knownAt < b.knownUntil
+      MATCH (s)<-[b:BRANCH_OF]-(t:Enterprise)<-[i:IMPOSED_ON]-(st:SanctionStatement)
+      WHERE t <> s AND b.knownFrom <= $knownAt AND $knownAt < b.knownUntil
+        AND coalesce(i.knownFrom <= $knownAt, true) AND coalesce($knownAt < i.knownUntil, true)
         AND NOT EXISTS { MATCH (k:EnterpriseStatement)-[:DESCRIBES]->(t)
           WHERE k.kind <> 'BRANCH' AND k.knownFrom <= $knownAt AND $knownAt < k.knownUntil }
       RETURN DISTINCT t, st, null AS n
       UNION ALL
       WITH step, s WHERE step.section = 'NAMED_IN'
-      MATCH (s)-[n:NAMED_IN]->(:Sanction)<-[:STATES]-(st:SanctionStatement)-[:IMPOSED_ON]->(t:Subject)
+      MATCH (s)-[n:NAMED_IN]->(:Sanction)<-[:STATES]-(st:SanctionStatement)-[i:IMPOSED_ON]->(t:Subject)
       WHERE n.knownFrom <= $knownAt AND $knownAt < n.knownUntil
+        AND coalesce(i.knownFrom <= $knownAt, true) AND coalesce($knownAt < i.knownUntil, true)
       RETURN t, st, n
     }
     MATCH (st)-[:STATES]->(x:Sanction)
@@ -320,17 +339,19 @@ CALL (groups1) {
         AND none(e IN events WHERE e.person IS NULL AND (e.type IN ['REVOKED', 'OBJECTION_UPHELD']
           OR (e.type IN ['REPAIRED', 'RELEASED'] AND e.on <= $ask.validAt))))
     WITH t, st, n, x, events ORDER BY st.key LIMIT $ask.page
-    RETURN coalesce(head([(t)-[b:BRANCH_OF]->(up:Enterprise)
-        WHERE b.knownFrom <= $knownAt AND $knownAt < b.knownUntil
+    RETURN coalesce(head(COLLECT { MATCH (t)-[b:BRANCH_OF]->(up:Enterprise)
+        WHERE up <> t AND b.knownFrom <= $knownAt AND $knownAt < b.knownUntil
         AND NOT EXISTS { MATCH (k:EnterpriseStatement)-[:DESCRIBES]->(t)
-          WHERE k.kind <> 'BRANCH' AND k.knownFrom <= $knownAt AND $knownAt < k.knownUntil } | up]), t) AS o,
+          WHERE k.kind <> 'BRANCH' AND k.knownFrom <= $knownAt AND $knownAt < k.knownUntil }
+        RETURN up ORDER BY b.knownFrom DESC, up.id LIMIT 1 }), t) AS o,
       st {.key, .source, .knownFrom, .memorandum, .measures, .conduct, .grade, .actFrom, .actUntil,
         .decidedOn, .effectiveFrom, .term, .until, .department, sourceId: x.sourceId, sanction: x.id,
         events: events, responsible: n.responsible, capacity: n.capacity} AS row
     UNION ALL
     WITH step, s WHERE step.section IN ['HONOURS', 'RECORDS']
-    MATCH (s)<-[:AWARDED_TO|RECORDED_ON]-(st:HonourStatement|RecordStatement)
+    MATCH (s)<-[i:AWARDED_TO|RECORDED_ON]-(st:HonourStatement|RecordStatement)
     WHERE st:HonourStatement = (step.section = 'HONOURS') AND (st:HonourStatement OR st.type IN step.types)
+      AND coalesce(i.knownFrom <= $knownAt, true) AND coalesce($knownAt < i.knownUntil, true)
       AND st.knownFrom <= $knownAt AND $knownAt < st.knownUntil AND st.key > step.after
     WITH st ORDER BY st.key LIMIT $ask.page
     RETURN null AS o, st {.key, .source, .knownFrom, .id, .sourceId, .title, .department, .list, .awardedOn,
@@ -355,8 +376,8 @@ CALL (starts, groups1, groups2) {
         .deregisteredOn, .idType, .idHash, .idMasked, .idCipher, .birthDate, .unspecified}],
     names: [(nm:NameStatement)-[:NAMES]->(n) WHERE nm.knownFrom <= $knownAt AND $knownAt < nm.knownUntil
       | nm {.name, .since, .until, .source, .knownFrom}],
-    parent: head([(n)-[b:BRANCH_OF]->(up:Enterprise)
-      WHERE b.knownFrom <= $knownAt AND $knownAt < b.knownUntil | up.id])
+    parents: [(n)-[b:BRANCH_OF]->(up:Enterprise)
+      WHERE up <> n AND b.knownFrom <= $knownAt AND $knownAt < b.knownUntil | [n.id, up.id, b.knownFrom]]
   }) AS subjects
 }
 RETURN found AS starts, rows1, rows2, subjects

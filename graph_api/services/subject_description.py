@@ -19,7 +19,7 @@ from graph_api.domain.description import (
 )
 from graph_api.domain.facts import Moment
 from graph_api.services.decoding import day_known, to_date, to_spell
-from graph_api.services.subject_facts import if_branch
+from graph_api.services.subject_facts import if_branch, parents_of
 from graph_api.services.subject_views import IdentityValue, NameSpell, SourceStatement, SubjectView
 
 Row = Mapping[str, Any]
@@ -53,7 +53,7 @@ def _enterprise(row: Row, known: Sequence[Row], fallback: str, moment: Moment) -
     )
     names = sorted(stated, key=name_order)
     described = describe_enterprise([_enterprise_statement(st) for st in known], names, moment.valid_at)
-    branch_of = if_branch(row["parent"], described.kind)
+    branch_of = if_branch(parents_of(row["parents"]).get(row["id"]), described.kind)
     fact = to_subject_fact(row["id"], described, branch_of=branch_of, fallback_name=fallback)
     spells = tuple(
         NameSpell(

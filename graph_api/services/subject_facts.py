@@ -35,7 +35,7 @@ def describe_subjects(record: Mapping[str, Any], moment: Moment) -> Mapping[str,
     for subject, source, known_from, name, since, until in record["names"]:
         names.setdefault(subject, []).append(NameStatement(name, to_spell(since, until, known_from), source))
     bare = {subject: name for subject, name, _ in record["bare"]}
-    parents = _parents(record["branches"])
+    parents = parents_of(record["branches"])
     return {
         subject: _describe(subject, rows, names.get(subject, ()), bare, parents.get(subject), moment.valid_at)
         for subject, rows in statements.items()
@@ -117,9 +117,14 @@ def _person_statement(row: Sequence[Any]) -> PersonStatement:
     )
 
 
-def _parents(rows: Sequence[Sequence[Any]]) -> dict[str, str]:
-    """Return each branch's parent: the one stated last; of two stated at once the smaller id."""
-    parents: dict[str, tuple[int, str]] = {}
-    for branch, parent, known_from in sorted(rows, key=lambda row: (-row[2], row[1])):
-        parents.setdefault(branch, (known_from, parent))
-    return {branch: parent for branch, (_, parent) in parents.items()}
+def parents_of(rows: Sequence[Sequence[Any]]) -> dict[str, str]:
+    """Return each branch's parent: the one stated last; of two stated at once the smaller id.
+
+    ``rows``: [branch's id, parent's id, knownFrom]. A branch that is one subject with its parent is no
+    branch of itself.
+    """
+    parents: dict[str, str] = {}
+    for branch, parent, _ in sorted(rows, key=lambda row: (-row[2], row[1])):
+        if branch != parent:
+            parents.setdefault(branch, parent)
+    return parents

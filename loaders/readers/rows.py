@@ -21,11 +21,15 @@ class UnreadableFileError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class RawRow:
-    """One row: the physical line on which it begins, its cells by column, or why it has none."""
+    """One row: the physical line on which it begins, its cells by column, or why it has none.
+
+    ``remarks``: what a mapping says about a row that has cells; one of them may reject it.
+    """
 
     line: int
     cells: dict[str, str | None]
     issue: Issue | None = None
+    remarks: tuple[Issue, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,10 +4,16 @@ from __future__ import annotations
 
 import pytest
 
-from tests.api.platform import Platform, World
+from tests.api.platform import Platform, World, as_of
 from tests.api.tables import Tables
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
+
+ON_RECORD = """
+query($ref: SubjectRef!, $asOf: AsOf) { subject(ref: $ref, asOf: $asOf) { ... on Enterprise {
+  records { edges { node { sourceId } } } sanctions { edges { node { sourceId } } }
+} } }
+"""
 
 
 async def names(world: World, record: str, *days: str) -> list[str]:
@@ -92,6 +98,35 @@ async def test_names_that_come_later_settle_an_open_join(platform: Platform) -> 
     assert await world.statuses("E1", "2020-01-01") == {"K@S1": "REACHED"}
     await world.load(Tables().add("enterprises", id="E2", name="虚构迟到企业"))
     assert await world.statuses("E1", "2020-01-01") == {}
+
+
+async def test_a_second_bearer_learned_later_changes_no_earlier_answer(platform: Platform) -> None:
+    name = "虚构先后同名"
+    tables = (
+        Tables().measure("K", [("SUBJECT",)]).add("enterprises", id="E1", name=name, known_on="2012-01-01")
+    )
+    tables.add("sanctions", id="S1", subject_name=name, memorandum="M", decided_on="2011-01-01")
+    tables.add("records", id="R1", subject_name=name, type="PENALTY", decided_on="2011-06-01")
+    world = await platform.world(tables)
+    days = ("2011-06-01", "2012-01-01", "2014-12-31", "2015-01-01")
+
+    async def joined() -> list[tuple[dict[str, str], list[str]]]:
+        found = []
+        for day in days:
+            variables = {"ref": world.ref("E1"), "asOf": as_of("2013-01-01", day)}
+            subject = (await platform.ask(ON_RECORD, variables))["subject"]
+            records = [edge["node"]["sourceId"] for edge in subject["records"]["edges"]]
+            records += [edge["node"]["sourceId"] for edge in subject["sanctions"]["edges"]]
+            found.append((await world.statuses("E1", "2013-01-01", day), records))
+        return found
+
+    before = await joined()
+    on_it = ({"K@S1": "REACHED"}, ["R1", "S1"])
+    assert before == [({}, []), on_it, on_it, on_it]
+    await world.load(Tables().add("enterprises", id="E2", name=name, known_on="2015-01-01"))
+    assert await joined() == [*before[:3], ({}, [])]
+    await world.load(Tables().add("enterprises", id="E2", name="虚构改名", known_on="2014-06-01"))
+    assert await joined() == [*before[:3], ({}, [])]
 
 
 async def test_each_version_of_an_open_join_shows_its_own_name(platform: Platform) -> None:

@@ -129,3 +129,25 @@ async def test_persons_are_one_by_their_number_and_never_by_their_name(
     await loader(folder("a", persons="id,name,id_number\n1,张伟,99999919700101101X\n2,张伟,\n"), load_time=T)
     await loader(folder("b", persons="id,name,id_number\n1,张某,99999919700101101x\n"), load_time=T)
     assert await groups(graph) == [["a1", "b1"], ["a2"]]
+
+
+@pytest.mark.parametrize(
+    "portions", [("shared", "corrected"), ("corrected", "shared"), ("both",)], ids="-".join
+)
+async def test_a_branch_that_shared_its_parents_code_is_its_branch_again_in_any_order(
+    graph: Graph, folder: Folder, loader: Loader, portions: tuple[str, ...]
+) -> None:
+    """While the two are one subject the link leads from it to itself; the mark goes with the sanction."""
+    head = "id,name,uscc,kind,parent_id,known_on\n"
+    shared = f"E,甲公司,{A},,,2010-01-01\nBR,甲公司分公司,{A},BRANCH,E,2010-01-01\n"
+    corrected = f"E,甲公司,{B},,,2015-01-01\n"
+    texts = {"shared": shared, "corrected": corrected, "both": shared + corrected}
+    linked = "MATCH (b)-[r:BRANCH_OF]->(p) RETURN r.fromRecord, r.toRecord, b = p, p:Sanctioned"
+    for number, portion in enumerate(portions):
+        tables = {"enterprises": head + texts[portion]}
+        if "BR" in tables["enterprises"]:
+            tables["sanctions"] = "id,subject_id,memorandum,decided_on\nS1,BR,M1,2020-01-01\n"
+        await loader(folder("a", **RULES, **tables), load_time=T + number)
+        if portions[: number + 1] == ("shared",):
+            assert await rows(graph, linked) == [["BR", "E", True, True]]
+    assert await rows(graph, linked) == [["BR", "E", False, True]]

@@ -46,7 +46,10 @@ def big_world() -> dict[str, str]:
         "enterprises": "id,name\n" + enterprises,
         "persons": "id,name\n" + persons,
         "roles": "person_id,enterprise_id,role\n" + roles,
-        "sanctions": "id,subject_id,memorandum,decided_on\nS1,E1,M1,2020-01-01\n",
+        "sanctions": (
+            "id,subject_id,subject_name,memorandum,decided_on,known_on\nS1,E1,,M1,2020-01-01,\n"
+            "S2,,某7公司,M1,2020-01-01,2022-01-01\n"
+        ),
         "events": "sanction_id,type,on\nS1,REPAIRED,2021-01-01\n",
     }
 

@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 
 from graph_api.bolt.driver import Graph
-from graph_api.domain.dates import PartialDate, now_ms, start_of_day_ms
+from graph_api.domain.dates import ALWAYS_MS, PartialDate, now_ms, start_of_day_ms
 from graph_api.domain.facts import Facts, Moment, RoleKind, SubjectKind
 from graph_api.domain.keys import id_key, source_key
 from graph_api.services.facts import PRE_CHECK, REACH, Bounds, Gathered, Scope, gather
@@ -171,6 +171,20 @@ async def test_branches_bring_their_sanctions_to_the_parent_and_their_parent_to_
     assert of_branch.subjects["b1"].branch_of == "e1"
     assert "e1" in of_branch.subjects
     assert ids((await ask(graph, "b2")).facts.sanctions) == set()
+
+
+async def test_a_branch_that_is_one_with_its_parent_is_no_branch_of_itself(
+    graph: Graph, world: WrittenWorld
+) -> None:
+    await world.enterprise("e1")
+    await world.enterprise("b1", kind="BRANCH")
+    await world.sanction("s1", "b1")
+    await world.link("BRANCH_OF", "b1", "b1", knownFrom=ALWAYS_MS + 2)
+    alone = (await ask(graph, "b1")).facts
+    assert alone.subjects["b1"].branch_of is None
+    assert ids(alone.sanctions) == {"s1"}
+    await world.link("BRANCH_OF", "b1", "e1", knownFrom=ALWAYS_MS + 1)
+    assert (await ask(graph, "b1")).facts.subjects["b1"].branch_of == "e1"
 
 
 async def test_a_subsidiary_is_no_branch(graph: Graph, world: WrittenWorld) -> None:
