@@ -11,8 +11,14 @@ from strawberry.types.enum import StrawberryEnumDefinition
 
 from graph_api.domain.answers import ReachStatus, Verdict
 from graph_api.domain.dates import Truth
+from graph_api.domain.exploration.standings import Standing
 from graph_api.domain.facts import EventType, Force, Interest, Matter, RoleKind, SubjectKind
-from graph_api.domain.links import LinkKind
+from graph_api.domain.groups.same import EvidenceCode
+from graph_api.domain.links import Bound, LinkKind
+from graph_api.domain.ownership.beneficial import BeneficialOwnerVerdict
+from graph_api.domain.ownership.control import ControlBasis
+from graph_api.domain.ownership.decision import OwnershipStatus
+from graph_api.domain.ownership.findings import OwnershipFindingCode
 
 _E = TypeVar("_E", bound=Enum)
 
@@ -129,6 +135,17 @@ _describe(
     },
 )
 _describe(
+    Standing,
+    "总体状况 | How a subject stands at a glance, first that fits.",
+    {
+        "SANCTIONED": "自身受惩戒 | A measure of a sanction on the subject itself reaches it.",
+        "REACHED": "受他人惩戒波及 | A measure of a sanction on somebody else reaches it.",
+        "IN_DOUBT": "存疑 | Measures are only suspended, to be reviewed, unknown or without a valid basis.",
+        "ASSOCIATED": "仅有关联 | Nothing but advisory signals: somebody near it is reached.",
+        "NONE_KNOWN": "未发现 | Nothing is known against it; that is not to say that there is nothing.",
+    },
+)
+_describe(
     LinkKind,
     "关联类型 | What links two subjects.",
     {
@@ -137,6 +154,72 @@ _describe(
         "CONCERT": "一致行动 | Acting in concert.",
         "BRANCH": "分支机构 | Branch of an enterprise.",
         "POSSIBLY_SAME": "可能为同一主体 | Possibly the same subject; never a measure crosses it.",
+    },
+)
+_describe(
+    Bound,
+    "界限 | A bound of the service that cut an answer short.",
+    {
+        "DEPTH": "深度 | Chains were longer than those followed.",
+        "NODES": "节点数 | There were more subjects or chains than are read.",
+        "HUB": "枢纽 | A subject has more links than are read.",
+        "TIME": "时间 | The time of an answer ran out.",
+    },
+)
+_describe(
+    EvidenceCode,
+    "异同证据 | What speaks for or against two persons of one name being one.",
+    {
+        "SAME_NAME": "姓名相同 | The names are the same.",
+        "SAME_BIRTH_DATE": "出生日期相同 | The dates of birth are the same.",
+        "COMMON_ENTERPRISE": "共同企业 | Both hold or held a post or share in one enterprise.",
+        "COMMON_COLLEAGUE": "共同同事 | Both meet one person, in different enterprises.",
+        "DIFFERENT_IDENTITY": "证件号码不同(反证) | Documents of one type differ; speaks against.",
+        "DIFFERENT_BIRTH_DATE": "出生日期不同(反证) | The dates of birth differ; speaks against.",
+    },
+)
+_describe(
+    OwnershipStatus,
+    "股权穿透状态 | Whether everybody's share could be worked out.",
+    {
+        "RESOLVED": "已穿透 | Every share is worked out.",
+        "UNRESOLVED_LOOP": "循环持股无解 | Nobody outside owns a loop; who is in or above it is left out.",
+        "INCOMPLETE": "不完整 | A bound of the service was hit; upper ends are then 100.",
+    },
+)
+_describe(
+    BeneficialOwnerVerdict,
+    "受益所有人结论 | Whether a person is a beneficial owner.",
+    {
+        "YES": "是 | A test is met.",
+        "NO": "否 | No test is met.",
+        "UNDETERMINED": "不能确定 | An interval crosses the line, or the owner is not known.",
+    },
+)
+_describe(
+    ControlBasis,
+    "控制依据 | Why somebody controls an enterprise.",
+    {
+        "RECORDED": "登记的实际控制人 | On record as actual controller.",
+        "MAJORITY_SHARES": "逐级过半数持股 | The majority of the equity at every step.",
+        "LISTED_VOTES_30": "表决权超过30%(上市公司) | More than 30 % of the votes, if it is listed.",
+        "CONCERT": "一致行动 | The majority together with those who act in concert.",
+    },
+)
+_describe(
+    OwnershipFindingCode,
+    "股权结构提示类别 | What is odd about an ownership structure.",
+    {
+        "TOTAL_ABOVE_100": "合计超过100% | Holdings add up to more than 100 %.",
+        "SELF_HOLDING": "持有自身股权 | An enterprise holds shares of its own.",
+        "LOOP": "循环持股 | Enterprises own one another; solved as a linear system.",
+        "UNRESOLVED_LOOP": "循环持股无解 | A loop that nobody outside owns.",
+        "MISSING_PERCENT": "比例缺失 | A percentage is missing.",
+        "RANGE": "比例为区间 | A percentage is a range.",
+        "UNKNOWN_OWNER": "所有人不明 | An owner is not known.",
+        "STATE_OWNER": "国有出资人 | A state owner, above whom nothing is followed.",
+        "DOUBTFUL_DAY": "持有日期不确定 | Whether it was held on that day is not known.",
+        "CONFLICTING_SOURCES": "来源矛盾 | Sources contradict each other.",
     },
 )
 _describe(RoleKind, "任职类型 | A post that a person holds in an enterprise.", POSTS)

@@ -101,10 +101,10 @@ def to_source_key(source: str, record_id: str) -> SourceKey:
 
 def only_member(
     *,
-    id: str | None,
+    id: str | None,  # noqa: A002
     uscc: Uscc | None,
     source: SourceKey | None,
-    identity: IdentityKey | None,  # noqa: A002
+    identity: IdentityKey | None,
 ) -> SubjectRef:
     """Return the reference of which exactly one member is given, for requests outside of GraphQL."""
     return SubjectRef(

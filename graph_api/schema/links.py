@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 
 import strawberry
 
 from graph_api.domain.links import LinkKind
 from graph_api.schema.answer_views import LinkStepView, PathView
+from graph_api.schema.enums import Certainty
 from graph_api.schema.fields import resolved
 from graph_api.schema.nodes import Subject
 from graph_api.schema.sanctions import exact
-from graph_api.schema.scalars import Percentage
+from graph_api.schema.scalars import Instant, Percentage
 from graph_api.services.subject_views import SubjectView
 
 
@@ -37,8 +39,7 @@ class Link:
     @resolved(description="比例 | Percentage held; a range shows its minimum.")
     def percent(self, parent: strawberry.Parent[LinkStepView]) -> Percentage | None:
         """Return the percentage."""
-        minimum = parent.link.minimum
-        return None if minimum is None else Percentage(minimum)
+        return _percentage(parent.link.minimum)
 
     @resolved(description="起始日 | First day; null where not known to the day, or where it is in doubt.")
     def since(self, parent: strawberry.Parent[LinkStepView]) -> date | None:
@@ -49,6 +50,48 @@ class Link:
     def until(self, parent: strawberry.Parent[LinkStepView]) -> date | None:
         """Return the first day on which it no longer holds."""
         return exact(parent.link.until)
+
+    @resolved(
+        description=(
+            "确定程度 | YES: in force on the day asked about; UNKNOWN: in doubt, as is every POSSIBLY_SAME."
+        )
+    )
+    def certain(self, parent: strawberry.Parent[LinkStepView]) -> Certainty:
+        """Return whether it certainly holds."""
+        return Certainty.UNKNOWN if parent.link.in_doubt else Certainty.YES
+
+    @resolved(description="职务名称 | The post as the source words it.")
+    def position(self, parent: strawberry.Parent[LinkStepView]) -> str | None:
+        """Return the wording of the post."""
+        return parent.link.position
+
+    @resolved(description="最低比例 | Least percentage held; equals the greatest where it is exact.")
+    def percent_min(self, parent: strawberry.Parent[LinkStepView]) -> Percentage | None:
+        """Return the least percentage."""
+        return _percentage(parent.link.minimum)
+
+    @resolved(description="最高比例 | Greatest percentage held; null where none is stated.")
+    def percent_max(self, parent: strawberry.Parent[LinkStepView]) -> Percentage | None:
+        """Return the greatest percentage."""
+        return _percentage(parent.link.maximum)
+
+    @resolved(
+        name="source",
+        description="数据来源 | Who states it; two, by comma, where a link rests on two statements.",
+    )
+    def source_name(self, parent: strawberry.Parent[LinkStepView]) -> str | None:
+        """Return the provider."""
+        return parent.link.provider
+
+    @resolved(description="知悉时间 | Since when the platform has known it.")
+    def known_from(self, parent: strawberry.Parent[LinkStepView]) -> Instant | None:
+        """Return the instant."""
+        known = parent.link.known_from
+        return None if known is None else Instant(known)
+
+
+def _percentage(value: Decimal | None) -> Percentage | None:
+    return None if value is None else Percentage(value)
 
 
 @strawberry.type(description="关联路径 | A chain of subjects and the links between neighbours.")

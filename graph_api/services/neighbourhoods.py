@@ -1,0 +1,207 @@
+"""The subjects around one: all within some steps, or its neighbours page by page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from graph_api.domain.dates import now_ms
+from graph_api.domain.exploration.neighbourhood import Hub, Neighbourhood, assemble
+from graph_api.domain.facts import Moment, SubjectFact
+from graph_api.domain.links import Bound, LinkKind, SubjectLink
+from graph_api.errors import InvalidInputError, NotFoundError
+from graph_api.services.facts import NamedReads
+from graph_api.services.link_rows import LinkFacts, ask_for, read_links
+from graph_api.services.references import SubjectRefValue
+from graph_api.services.sections import check_page, read_cursor, write_cursor
+from graph_api.services.staleness import SourceAge
+
+DEFAULT_LIMIT = 200
+DEFAULT_PAGE = 50
+MOST_NEIGHBOURS = 500
+"""Neighbours on one page."""
+
+
+@dataclass(frozen=True, slots=True)
+class NeighbourhoodBounds:
+    """What one neighbourhood may read.
+
+    ``depth``: steps; ``nodes``: subjects shown; ``fan``: subjects that one subject other than the first
+    may bring; ``hub``: relationships above which a subject's links to the others are looked up from
+    their end; ``links``: links shown.
+    """
+
+    depth: int = 12
+    nodes: int = 2_000
+    fan: int = 1_000
+    hub: int = 1_000
+    links: int = 20_000
+
+
+@dataclass(frozen=True, slots=True)
+class NeighbourhoodResult:
+    """A neighbourhood with what describes its subjects; ``bounds`` names every bound that bit."""
+
+    start: str
+    nodes: tuple[str, ...]
+    links: tuple[SubjectLink, ...]
+    hubs: tuple[Hub, ...]
+    bounds: tuple[Bound, ...]
+    staleness: tuple[SourceAge, ...]
+    subjects: Mapping[str, SubjectFact]
+
+    @property
+    def complete(self) -> bool:
+        """Whether no bound bit."""
+        return not self.bounds
+
+
+@dataclass(frozen=True, slots=True)
+class NeighbourPage:
+    """One page of neighbours (platform ids, in order) with their links to ``start``.
+
+    ``total`` counts all pages. ``bounds`` names a concert group too large to be linked.
+    """
+
+    start: str
+    nodes: tuple[str, ...]
+    links: Mapping[str, tuple[SubjectLink, ...]]
+    total: int
+    has_next: bool
+    has_previous: bool
+    bounds: tuple[Bound, ...]
+    staleness: tuple[SourceAge, ...]
+    subjects: Mapping[str, SubjectFact]
+
+    def cursor(self, node: str) -> str:
+        """Return the cursor that continues after a neighbour."""
+        return write_cursor(node)
+
+
+class NeighbourhoodService:
+    """Answers ``neighbourhood`` and ``neighbours``, each in one round trip."""
+
+    def __init__(
+        self,
+        graph: NamedReads,
+        *,
+        stale_after_days: int,
+        clock: Callable[[], int] = now_ms,
+        bounds: NeighbourhoodBounds | None = None,
+    ) -> None:
+        self._graph = graph
+        self._stale_after_days = stale_after_days
+        self._clock = clock
+        self._bounds = bounds or NeighbourhoodBounds()
+
+    async def neighbourhood(
+        self,
+        ref: SubjectRefValue,
+        moment: Moment,
+        *,
+        depth: int = 1,
+        links: Collection[LinkKind] | None = None,
+        limit: int = DEFAULT_LIMIT,
+    ) -> NeighbourhoodResult:
+        """Return the subjects within ``depth`` steps, nearest first, and every link among them.
+
+        At most ``limit`` subjects, the one asked about included. ``links`` narrows the kinds (None: all
+        but POSSIBLY_SAME). Raises ``InvalidInputError`` for a depth or limit below 1 and
+        ``NotFoundError`` where there is no such subject.
+        """
+        at_least_one(depth=depth, limit=limit)
+        most = self._bounds
+        within = min(depth, most.depth)
+        ask = ask_for(
+            moment,
+            links,
+            key=ref.key,
+            depth=within,
+            steps=within + (1 if depth > within else 0),
+            limit=min(limit, most.nodes),
+            fan=most.fan,
+            hub=most.hub,
+            most=most.links,
+        )
+        record = await self._graph.read("neighbourhood_links", ask=ask, knownAt=moment.known_at)
+        start = subject_found(record["start"])
+        facts = read_links(record, moment)
+        degrees = dict(record["degrees"])
+        around = assemble(start, facts.links, depth=within, blocked=facts.blocked, degrees=degrees)
+        return self._result(start, around, facts, _bounds_of(record, most))
+
+    def _result(
+        self, start: str, around: Neighbourhood, facts: LinkFacts, bounds: tuple[Bound, ...]
+    ) -> NeighbourhoodResult:
+        ages = facts.ages(around.nodes, around.links, self._clock(), self._stale_after_days)
+        return NeighbourhoodResult(
+            start, around.nodes, around.links, around.hubs, bounds, ages, facts.subjects
+        )
+
+    async def neighbours(
+        self,
+        ref: SubjectRefValue,
+        moment: Moment,
+        *,
+        links: Collection[LinkKind] | None = None,
+        first: int = DEFAULT_PAGE,
+        after: str | None = None,
+    ) -> NeighbourPage:
+        """Return one page of the subjects linked to one, in the order of their ids.
+
+        Raises ``InvalidInputError`` for a page size below 1 or a foreign cursor, ``LimitExceededError``
+        for a page above ``MOST_NEIGHBOURS`` and ``NotFoundError`` where there is no such subject.
+        """
+        check_page(first, MOST_NEIGHBOURS)
+        begin = "" if after is None else read_cursor(after)
+        ask = ask_for(moment, links, key=ref.key, after=begin, first=first)
+        record = await self._graph.read("neighbours_page", ask=ask, knownAt=moment.known_at)
+        start = subject_found(record["start"])
+        facts = read_links(record, moment)
+        shown: list[str] = record["shown"]
+        page = tuple(shown[:first])
+        near: dict[str, list[SubjectLink]] = {node: [] for node in page}
+        for link in facts.links:
+            other = link.target if link.source == start else link.source
+            if other in near:
+                near[other].append(link)
+        linked = [link for found in near.values() for link in found]
+        return NeighbourPage(
+            start=start,
+            nodes=page,
+            links={node: tuple(found) for node, found in near.items()},
+            total=record["total"],
+            has_next=len(shown) > first,
+            has_previous=after is not None,
+            bounds=(Bound.HUB,) if record["wide"] else (),
+            staleness=facts.ages([start, *page], linked, self._clock(), self._stale_after_days),
+            subjects=facts.subjects,
+        )
+
+
+def subject_found(subject: str | None) -> str:
+    """Return the id that a query found. Raises ``NotFoundError`` where it found none."""
+    if subject is None:
+        raise NotFoundError("There is no such subject.", "查无此主体。")
+    return subject
+
+
+def at_least_one(**arguments: int) -> None:
+    """Raise ``InvalidInputError`` where an argument is below 1."""
+    for name, value in arguments.items():
+        if value < 1:
+            raise InvalidInputError(
+                f"{name} must be at least 1, not {value}.", f"{name} 至少为 1，不能为 {value}。"
+            )
+
+
+def _bounds_of(record: Mapping[str, Any], most: NeighbourhoodBounds) -> tuple[Bound, ...]:
+    """Return the bounds that bit, in the order of their list."""
+    others = [node for node in record["capped"] if node != record["start"]]
+    bit = {
+        Bound.DEPTH: record["beyond"],
+        Bound.NODES: record["full"] or len(record["rows"]) > most.links,
+        Bound.HUB: bool(others) or record["wide"],
+    }
+    return tuple(bound for bound in Bound if bit.get(bound))
