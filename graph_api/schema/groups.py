@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import strawberry
 
-from graph_api.domain.groups.common import CommonParty as CommonPartyValue
+from graph_api.domain.groups.parties import CommonParty as CommonPartyValue
 from graph_api.domain.groups.related import RelatedParty as RelatedPartyValue
 from graph_api.domain.groups.related import RelatedReason
 from graph_api.domain.groups.same import Candidate, Evidence, EvidenceCode

@@ -8,7 +8,7 @@ from typing import Any
 
 from graph_api.domain.dates import now_ms
 from graph_api.domain.facts import Moment, SubjectFact
-from graph_api.domain.groups.common import CommonParty, common_parties
+from graph_api.domain.groups.parties import CommonParty, common_parties
 from graph_api.domain.groups.related import RelatedParty, related_parties
 from graph_api.domain.groups.rules import Relation
 from graph_api.domain.groups.same import Candidate, PersonTraits, possibly_same
