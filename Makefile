@@ -8,7 +8,10 @@ BIN := $(VENV)/bin
 fingerprint = $(shell cat $(1) pyproject.toml 2>/dev/null | cksum | cut -d' ' -f1)
 RUN_STAMP := $(VENV)/.installed-run-$(call fingerprint,requirements.lock)
 DEV_STAMP := $(VENV)/.installed-dev-$(call fingerprint,requirements-dev.lock)
-CHECKED := graph_api loaders tests
+CHECKED := graph_api loaders tests web/build.py
+# The web page, made from the folder web with the Node that the Python environment brings.
+PAGE := graph_api/http/web_assets/index.html
+PAGE_SOURCES := $(wildcard web/*.*) web/.npmrc $(shell find web/src -type f)
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 PYTEST_ARGS ?=
 
@@ -18,19 +21,20 @@ PYTEST_ARGS ?=
 help: ## list the targets
 	@sed -n 's/^\([a-z]*\):[^#]*## */\1\t/p' Makefile
 
-install: $(RUN_STAMP) ## install into .venv what running needs
+install: $(RUN_STAMP) $(PAGE) ## install into .venv what running needs
 
-run: $(RUN_STAMP) ## start the engine, load the sample, serve on http://127.0.0.1:8000 (PORT)
+run: $(RUN_STAMP) $(PAGE) ## start the engine, load the sample, serve on http://127.0.0.1:8000 (PORT)
 	@exec $(BIN)/credit-graph run
 
-test: $(DEV_STAMP) ## the whole suite on a real engine
+test: $(DEV_STAMP) $(PAGE) ## the whole suite on a real engine
 	@exec $(BIN)/python -m pytest $(PYTEST_ARGS)
 
-lint: $(DEV_STAMP) ## style, types, layers
+lint: $(DEV_STAMP) ## style, types, layers; the page's too
 	$(BIN)/ruff check $(CHECKED)
 	$(BIN)/ruff format --check $(CHECKED)
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	$(BIN)/python web/build.py check
 
 format: $(DEV_STAMP) ## put the code into its form
 	$(BIN)/ruff check --fix $(CHECKED)
@@ -69,5 +73,11 @@ $(DEV_STAMP): $(VENV)/.made
 	@$(PIP) install --no-deps --no-build-isolation --editable .
 	@touch $@ $(RUN_STAMP)
 
-clean: ## remove what was installed; homes and the engine's files stay
-	rm -rf $(VENV)
+# The stamp of development includes the other one, which need not be made as well.
+$(PAGE): $(PAGE_SOURCES) | $(if $(filter test lint format,$(MAKECMDGOALS)),$(DEV_STAMP),$(RUN_STAMP))
+	@echo "Building the web page … 正在构建网页"
+	@$(BIN)/python web/build.py
+	@touch $@
+
+clean: ## remove what was installed and built; homes and the engine's files stay
+	rm -rf $(VENV) web/node_modules $(dir $(PAGE))

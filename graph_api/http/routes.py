@@ -13,9 +13,9 @@ from graph_api.http.execution import Executor
 from graph_api.http.gateway import PATH, GraphQLEndpoint
 from graph_api.http.health import Health
 from graph_api.http.metrics import Metrics
-from graph_api.http.page import Page
 from graph_api.http.report_page import report_route
 from graph_api.http.sockets import SocketEndpoint
+from graph_api.http.web import web_routes
 from graph_api.services.container import Services
 
 
@@ -41,7 +41,7 @@ def routes(parts: Parts) -> list[BaseRoute]:
         Route("/healthz", health.alive),
         Route("/readyz", health.ready),
         Route("/metrics", health.metrics),
-        Route("/", Page("landing.html").__call__),
+        *web_routes(),
         *extra_routes(parts),
     ]
 

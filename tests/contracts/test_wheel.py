@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 import zipfile
@@ -56,9 +57,19 @@ def test_wheel_holds_every_query_and_migration(wheel: Path) -> None:
     assert wanted - shipped_names(wheel) == set()
 
 
+def test_wheel_holds_the_built_page_and_all_that_it_names(wheel: Path) -> None:
+    folder = "graph_api/http/web_assets/"
+    names = {name.removeprefix(folder) for name in shipped_names(wheel) if name.startswith(folder)}
+    with zipfile.ZipFile(wheel) as archive:
+        page = archive.read(f"{folder}index.html").decode()
+    named = set(re.findall(r'(?:src|href)="assets/([^"]+)"', page))
+    assert {Path(name).suffix for name in named} == {".js", ".css", ".svg"}
+    assert named <= names
+
+
 def test_wheel_holds_no_tests_and_names_its_licence(wheel: Path) -> None:
     names = shipped_names(wheel)
-    assert not [name for name in names if name.startswith(("tests/", "docs/", "benchmarks/"))]
+    assert not [name for name in names if name.startswith(("tests/", "docs/", "benchmarks/", "web/"))]
     assert [name for name in names if name.endswith("licenses/LICENSE")]
 
 

@@ -1,0 +1,51 @@
+"""What the page asks is what the schema answers: its questions, codes and words are checked against it."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from graphql import GraphQLEnumType, build_schema, parse, validate
+
+from graph_api.schema.build import schema
+
+ROOT = Path(__file__).parents[2]
+SOURCES = ROOT / "web" / "src"
+QUESTIONS = sorted((SOURCES / "api" / "queries").glob("*.graphql"))
+SDL = build_schema(schema.as_str())
+
+
+@pytest.mark.parametrize("file", QUESTIONS, ids=lambda file: file.stem)
+def test_questions_are_valid(file: Path) -> None:
+    assert validate(SDL, parse(file.read_text(encoding="utf-8"))) == []
+
+
+@pytest.mark.parametrize("name", ["LinkKind", "Standing", "ReachStatus", "Bound", "ControlBasis"])
+def test_every_code_has_words(name: str) -> None:
+    codes = (SOURCES / "text" / "codes.ts").read_text(encoding="utf-8")
+    known = set(re.findall(r"^  ([A-Z0-9_]+): \[", codes, re.MULTILINE))
+    kind = SDL.get_type(name)
+    assert isinstance(kind, GraphQLEnumType)
+    assert set(kind.values) - known == set()
+
+
+def test_every_kind_of_link_can_be_chosen() -> None:
+    types = (SOURCES / "api" / "types.ts").read_text(encoding="utf-8")
+    listed = types.partition("LINK_KINDS = [")[2].partition("]")[0]
+    kind = SDL.get_type("LinkKind")
+    assert isinstance(kind, GraphQLEnumType)
+    assert set(re.findall(r'"(\w+)"', listed)) == set(kind.values)
+
+
+def test_every_error_code_has_words() -> None:
+    codes = (SOURCES / "text" / "codes.ts").read_text(encoding="utf-8")
+    errors = [page.stem for page in (ROOT / "docs" / "errors").glob("[A-Z]*.md")]
+    assert errors
+    assert [code for code in errors if f"  {code}: [" not in codes] == []
+
+
+def test_lock_names_no_download_address() -> None:
+    lock = (ROOT / "web" / "package-lock.json").read_text(encoding="utf-8")
+    assert '"resolved"' not in lock
+    assert "://" not in re.sub(r'"url": "[^"]*"', "", lock)

@@ -1,0 +1,119 @@
+// One connection to the service. The token lives in this object and nowhere else: not in storage, not
+// in the address, and it is gone when the page is.
+
+export class ApiError extends Error {
+  readonly code: string;
+  readonly messageZh: string;
+
+  constructor(code: string, message: string, messageZh: string) {
+    super(message);
+    this.code = code;
+    this.messageZh = messageZh;
+  }
+}
+
+interface GraphQLFailure {
+  message: string;
+  extensions?: { code?: string; messageZh?: string };
+}
+
+interface Reply<T> {
+  data?: T | null;
+  errors?: GraphQLFailure[];
+}
+
+export class Client {
+  #token = "";
+
+  get hasToken(): boolean {
+    return this.#token !== "";
+  }
+
+  setToken(token: string): void {
+    this.#token = token.trim().replace(/^bearer\s+/i, "");
+  }
+
+  /** Return the data of one question; throws ApiError, also for a service that is away. */
+  async ask<T>(query: string, variables: object, signal?: AbortSignal): Promise<T> {
+    const response = await this.#send(
+      "graphql",
+      {
+        method: "POST",
+        headers: { "content-type": "application/json", accept: "application/json" },
+        body: JSON.stringify({ query, variables }),
+      },
+      signal,
+    );
+    const reply = await readReply<T>(response);
+    const failure = reply.errors?.[0];
+    if (failure) {
+      const code = failure.extensions?.code ?? "INTERNAL";
+      throw new ApiError(code, failure.message, failure.extensions?.messageZh ?? failure.message);
+    }
+    if (!reply.data) throw unreadable(response.status);
+    return reply.data;
+  }
+
+  /** Return a credit report as a file; throws ApiError. */
+  async report(
+    id: string,
+    form: { purpose: string; lang: string; format: "pdf" | "html"; validAt?: string; knownAt?: string },
+  ): Promise<Blob> {
+    const fields = new URLSearchParams({ id });
+    for (const [name, value] of Object.entries(form)) if (value) fields.set(name, value);
+    const response = await this.#send("report", { method: "POST", body: fields });
+    if (!response.ok) throw await reportFailure(response);
+    return response.blob();
+  }
+
+  async #send(path: string, request: RequestInit, signal?: AbortSignal): Promise<Response> {
+    const headers = new Headers(request.headers);
+    if (this.#token) headers.set("authorization", `Bearer ${this.#token}`);
+    try {
+      return await fetch(path, {
+        ...request,
+        headers,
+        credentials: "omit",
+        redirect: "error",
+        ...(signal ? { signal } : {}),
+      });
+    } catch (error) {
+      if (signal?.aborted) throw error;
+      throw new ApiError("UNAVAILABLE", "The service cannot be reached.", "无法连接服务。");
+    }
+  }
+}
+
+async function readReply<T>(response: Response): Promise<Reply<T>> {
+  try {
+    return (await response.json()) as Reply<T>;
+  } catch {
+    throw unreadable(response.status);
+  }
+}
+
+function unreadable(status: number): ApiError {
+  return new ApiError("INTERNAL", `The answer (${status}) is not readable.`, `答复（${status}）无法读取。`);
+}
+
+const REPORT_CODES: Record<number, string> = {
+  400: "BAD_USER_INPUT",
+  401: "UNAUTHENTICATED",
+  403: "FORBIDDEN",
+  404: "NOT_FOUND",
+  503: "UNAVAILABLE",
+  504: "LIMIT_EXCEEDED",
+};
+
+/** The report says what is wrong as a page; its words are read, its markup is not shown. */
+async function reportFailure(response: Response): Promise<ApiError> {
+  const page = new DOMParser().parseFromString(await response.text(), "text/html");
+  const words = [...page.querySelectorAll("p")].map((each) => each.textContent ?? "").filter(Boolean);
+  const code = REPORT_CODES[response.status] ?? "INTERNAL";
+  return new ApiError(code, words[1] ?? words[0] ?? code, words[0] ?? code);
+}
+
+/** Whether an error is only the cancelling of a question that nobody waits for any more. */
+export function isCancelled(error: unknown): boolean {
+  return error instanceof DOMException && error.name === "AbortError";
+}

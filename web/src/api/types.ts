@@ -1,0 +1,177 @@
+// What the GraphQL answers look like, as far as the page asks for them.
+
+export type Kind = "ENTERPRISE" | "PERSON";
+export type Completeness = "COMPLETE" | "INCOMPLETE";
+export type Standing = "SANCTIONED" | "REACHED" | "IN_DOUBT" | "ASSOCIATED" | "NONE_KNOWN";
+
+export type Certainty = "YES" | "NO" | "UNKNOWN";
+
+export const LINK_KINDS = [
+  "LEGAL_REPRESENTATIVE",
+  "PRINCIPAL",
+  "DIRECTOR",
+  "SUPERVISOR",
+  "SENIOR_MANAGER",
+  "ACTUAL_CONTROLLER",
+  "REGISTERED_PRACTITIONER",
+  "FINANCIAL_OFFICER",
+  "SHAREHOLDING",
+  "VOTING_RIGHTS",
+  "CONCERT",
+  "BRANCH",
+  "POSSIBLY_SAME",
+] as const;
+export type LinkKind = (typeof LINK_KINDS)[number];
+
+export interface AsOf {
+  validAt?: string;
+  knownAt?: string;
+}
+
+export interface Named {
+  id: string;
+  kind: Kind;
+  name: string;
+}
+
+export interface Found extends Named {
+  uscc?: string | null;
+  status?: string;
+}
+
+export interface SubjectDetails extends Found {
+  regionCode?: string | null;
+  organisationKind?: string | null;
+  registeredCapital?: string | null;
+  establishedOn?: string | null;
+  revokedOn?: string | null;
+  deregisteredOn?: string | null;
+  formerNames?: string[] | null;
+  birthDate?: string | null;
+  unspecified?: string | null;
+}
+
+export interface PageInfo {
+  hasNextPage: boolean;
+  endCursor: string | null;
+}
+
+export interface Honour {
+  id: string;
+  title: string;
+  list: string | null;
+  department: string | null;
+  awardedOn: string;
+  until: string | null;
+  revokedOn: string | null;
+  source: string;
+}
+
+export interface SourceAge {
+  source: string;
+  lastLoadedAt: string;
+  days: number;
+  stale: boolean;
+}
+
+export interface ReachReason {
+  role: string;
+  anchor: string;
+  status: string;
+  enterprise: { id: string; name: string } | null;
+  explanation: string;
+}
+
+export interface ReachItem {
+  status: string;
+  validFrom: string | null;
+  validUntil: string | null;
+  measure: { code: string; title: string; force: string; basis: string; matters: string[] };
+  sanction: {
+    id: string;
+    sourceId: string;
+    memorandum: string;
+    decidedOn: string | null;
+    subject: Named;
+    annotations: { type: string; on: string; note: string | null }[];
+  };
+  reasons: ReachReason[];
+}
+
+export interface ReachAnswer {
+  completeness: Completeness;
+  staleness: SourceAge[];
+  items: ReachItem[];
+}
+
+export interface Link {
+  kind: LinkKind;
+  from: Named;
+  to: Named;
+  percent: number | null;
+  percentMin?: number | null;
+  percentMax?: number | null;
+  since: string | null;
+  until: string | null;
+  certain: Certainty;
+  position?: string | null;
+}
+
+export interface NeighbourPage {
+  totalCount: number;
+  completeness: Completeness;
+  staleness: SourceAge[];
+  edges: { node: Named; links: Link[] }[];
+  pageInfo: PageInfo;
+}
+
+export interface Subgraph {
+  nodes: Named[];
+  links: Link[];
+  completeness: Completeness;
+  bounds: string[];
+  staleness: SourceAge[];
+  hubs: { subject: { id: string }; degree: number; shown: number }[];
+}
+
+export interface FoundPath {
+  nodes: Named[];
+  links: Link[];
+}
+
+export interface PathSearch {
+  paths: FoundPath[];
+  completeness: Completeness;
+  explored: number;
+  bounds: string[];
+  staleness: SourceAge[];
+}
+
+export interface SubjectStanding {
+  subject: { id: string } | null;
+  standing: Standing;
+  completeness: Completeness;
+}
+
+export interface Share {
+  min: number;
+  max: number;
+}
+
+export interface Ownership {
+  status: "RESOLVED" | "UNRESOLVED_LOOP" | "INCOMPLETE";
+  rule: string;
+  staleness: SourceAge[];
+  owners: { subject: Named; cascade: boolean; share: Share; direct: Share | null }[];
+  beneficialOwners: {
+    person: { id: string; name: string };
+    test: string;
+    verdict: "YES" | "NO" | "UNDETERMINED";
+    share: Share | null;
+    explanation: string;
+  }[];
+  controllers: { subject: Named; basis: string; certain: Certainty; explanation: string }[];
+  findings: { code: string; explanation: string; enterprise: { id: string; name: string } | null }[];
+  holdings: Link[];
+  bounds: string[];
+}

@@ -1,0 +1,125 @@
+// From one growth to what it contributes to the graph, by the question that answers it.
+import type { Asking, Service } from "../api/service.ts";
+import type { Link, LinkKind, Named, SourceAge } from "../api/types.ts";
+import type { Bundle, Contribution } from "./graph.ts";
+import type { Growth } from "./permalink.ts";
+
+/** Neighbours of one click; the rest stands in a bundle until it is asked for. */
+export const PAGE = 25;
+
+/** Most subjects that one look around may bring. */
+const AROUND = 1000;
+
+/** What a growth brought, and whether the answer says that it is cut short. */
+export interface Loaded {
+  contribution: Contribution;
+  incomplete: boolean;
+  bounds: string[];
+  staleness: SourceAge[];
+}
+
+export async function load(
+  service: Service,
+  growth: Growth,
+  links: LinkKind[] | null,
+  language: "ZH" | "EN",
+  asking: Asking,
+): Promise<Loaded> {
+  switch (growth.what) {
+    case "neighbours":
+      return neighbours(service, growth.id, growth.pages, links, asking);
+    case "around":
+      return around(service, growth.id, growth.depth, links, asking);
+    case "path":
+      return path(service, growth, links, asking);
+    case "ownership":
+      return ownership(service, growth.id, language, asking);
+  }
+}
+
+async function neighbours(
+  service: Service,
+  id: string,
+  pages: number,
+  links: LinkKind[] | null,
+  asking: Asking,
+): Promise<Loaded> {
+  const nodes: Named[] = [];
+  const found: Link[] = [];
+  let after: string | null = null;
+  let total = 0;
+  let more = true;
+  let incomplete = false;
+  let staleness: SourceAge[] = [];
+  for (let page = 0; page < pages && more; page += 1) {
+    const answer = await service.neighbours(id, PAGE, after, links, asking);
+    for (const edge of answer.edges) {
+      nodes.push(edge.node);
+      found.push(...edge.links);
+    }
+    total = answer.totalCount;
+    incomplete ||= answer.completeness === "INCOMPLETE";
+    staleness = answer.staleness;
+    after = answer.pageInfo.endCursor;
+    more = answer.pageInfo.hasNextPage;
+  }
+  const hidden = Math.max(0, total - nodes.length);
+  const bundles = hidden > 0 ? [{ hub: id, hidden }] : [];
+  return { contribution: { nodes, links: found, bundles }, incomplete, bounds: [], staleness };
+}
+
+async function around(
+  service: Service,
+  id: string,
+  depth: number,
+  links: LinkKind[] | null,
+  asking: Asking,
+): Promise<Loaded> {
+  const answer = await service.neighbourhood(id, depth, AROUND, links, asking);
+  const bundles: Bundle[] = answer.hubs
+    .map((hub) => ({ hub: hub.subject.id, hidden: hub.degree - hub.shown }))
+    .filter((bundle) => bundle.hidden > 0);
+  return {
+    contribution: { nodes: answer.nodes, links: answer.links, bundles },
+    incomplete: answer.completeness === "INCOMPLETE",
+    bounds: answer.bounds,
+    staleness: answer.staleness,
+  };
+}
+
+async function path(
+  service: Service,
+  growth: Extract<Growth, { what: "path" }>,
+  links: LinkKind[] | null,
+  asking: Asking,
+): Promise<Loaded> {
+  const answer = await service.paths(growth.from, growth.to, growth.hops, links, asking);
+  return {
+    contribution: {
+      nodes: answer.paths.flatMap((each) => each.nodes),
+      links: answer.paths.flatMap((each) => each.links),
+    },
+    incomplete: answer.completeness === "INCOMPLETE",
+    bounds: answer.bounds,
+    staleness: answer.staleness,
+  };
+}
+
+async function ownership(
+  service: Service,
+  id: string,
+  language: "ZH" | "EN",
+  asking: Asking,
+): Promise<Loaded> {
+  const answer = await service.ownership(id, language, asking);
+  return {
+    contribution: {
+      nodes: answer.owners.map((owner) => owner.subject),
+      links: answer.holdings,
+      shares: new Map(answer.owners.map((owner) => [owner.subject.id, owner.share])),
+    },
+    incomplete: answer.status === "INCOMPLETE",
+    bounds: answer.bounds,
+    staleness: answer.staleness,
+  };
+}

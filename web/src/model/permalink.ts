@@ -1,0 +1,93 @@
+// What the page shows, as text behind the # of its address: never a token, never an identity number.
+import { LINK_KINDS, type LinkKind } from "../api/types.ts";
+import { isDay, type Moment } from "./moment.ts";
+
+export type Language = "zh" | "en";
+export type LayoutName = "force" | "layered";
+
+/** One thing that brought subjects into the graph. */
+export type Growth =
+  | { what: "neighbours"; id: string; pages: number }
+  | { what: "around"; id: string; depth: number }
+  | { what: "path"; from: string; to: string; hops: number }
+  | { what: "ownership"; id: string };
+
+export interface View {
+  subject: string;
+  growth: Growth[];
+  moment: Moment;
+  links: LinkKind[] | null;
+  layout: LayoutName;
+  language: Language;
+}
+
+export const EMPTY: View = {
+  subject: "",
+  growth: [],
+  moment: { validAt: "", knownAt: "" },
+  links: null,
+  layout: "force",
+  language: "zh",
+};
+
+/** A permalink written by hand may ask for more than anybody can look at. */
+const MOST_GROWTH = 100;
+
+export function writeView(view: View): string {
+  const fields = new URLSearchParams();
+  if (view.subject) fields.set("s", view.subject);
+  for (const each of view.growth) fields.append("g", writeGrowth(each));
+  if (view.moment.validAt) fields.set("v", view.moment.validAt);
+  if (view.moment.knownAt) fields.set("k", view.moment.knownAt);
+  if (view.links) fields.set("l", view.links.join("."));
+  if (view.layout !== EMPTY.layout) fields.set("layout", view.layout);
+  fields.set("lang", view.language);
+  return `#${fields}`;
+}
+
+export function readView(hash: string, fallback: Language): View {
+  const fields = new URLSearchParams(hash.replace(/^#/, ""));
+  const lang = fields.get("lang");
+  const kinds = fields.get("l");
+  const links = kinds === null ? null : LINK_KINDS.filter((kind) => kinds.split(".").includes(kind));
+  return {
+    subject: fields.get("s") ?? "",
+    growth: fields.getAll("g").slice(0, MOST_GROWTH).flatMap(readGrowth),
+    moment: { validAt: day(fields.get("v")), knownAt: day(fields.get("k")) },
+    links: links?.length ? links : null,
+    layout: fields.get("layout") === "layered" ? "layered" : "force",
+    language: lang === "zh" || lang === "en" ? lang : fallback,
+  };
+}
+
+function day(text: string | null): string {
+  return text !== null && isDay(text) ? text : "";
+}
+
+function writeGrowth(growth: Growth): string {
+  switch (growth.what) {
+    case "neighbours":
+      return `n.${growth.id}.${growth.pages}`;
+    case "around":
+      return `a.${growth.id}.${growth.depth}`;
+    case "path":
+      return `p.${growth.from}.${growth.to}.${growth.hops}`;
+    case "ownership":
+      return `o.${growth.id}`;
+  }
+}
+
+function readGrowth(text: string): Growth[] {
+  const [what, id, second, third] = text.split(".");
+  if (!id) return [];
+  if (what === "n") return [{ what: "neighbours", id, pages: bounded(second, 1, 40) }];
+  if (what === "a") return [{ what: "around", id, depth: bounded(second, 1, 3) }];
+  if (what === "p" && second) return [{ what: "path", from: id, to: second, hops: bounded(third, 1, 12) }];
+  if (what === "o") return [{ what: "ownership", id }];
+  return [];
+}
+
+function bounded(text: string | undefined, least: number, most: number): number {
+  const number = Number.parseInt(text ?? "", 10);
+  return Number.isNaN(number) ? least : Math.min(most, Math.max(least, number));
+}

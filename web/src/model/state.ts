@@ -1,0 +1,44 @@
+// What the page shows and what it waits for.
+import type { ApiError } from "../api/client.ts";
+import type { SourceAge } from "../api/types.ts";
+import { EMPTY_GRAPH, type Graph } from "./graph.ts";
+import { EMPTY, type View, writeView } from "./permalink.ts";
+
+export interface State {
+  view: View;
+  graph: Graph;
+  selected: string;
+  /** Ids of the path that is pointed out; empty: none. */
+  pointedOut: string[];
+  busy: boolean;
+  /** Everything is being asked anew: what is still drawn belongs to other dates. */
+  refreshing: boolean;
+  /** What could not be answered, latest last. */
+  problems: ApiError[];
+  /** Bounds that cut an answer short; not null as soon as one did. */
+  incomplete: string[] | null;
+  /** Sources of what is shown that are older than they should be. */
+  stale: SourceAge[];
+  /** Raised each time a question was refused for want of a token. */
+  tokenAsked: number;
+  hasToken: boolean;
+}
+
+export const NOTHING: State = {
+  view: EMPTY,
+  graph: EMPTY_GRAPH,
+  selected: "",
+  pointedOut: [],
+  busy: false,
+  refreshing: false,
+  problems: [],
+  incomplete: null,
+  stale: [],
+  tokenAsked: 0,
+  hasToken: false,
+};
+
+/** The permalink of what is shown now. */
+export function permalinkOf(state: State): string {
+  return writeView(state.view);
+}

@@ -1,0 +1,96 @@
+// The two clocks: the day on which something is true, and the day by which it was known.
+import { useEffect, useRef, useState } from "preact/hooks";
+import { dayNumber, dayText, isDay, type Moment, today } from "../model/moment.ts";
+import { useExplorer } from "./shared.tsx";
+
+const FIRST_DAY = "1990-01-01";
+const DAYS_AHEAD = 3 * 365;
+const PAUSE = 200;
+
+export function Timeline() {
+  const { explorer, state, t } = useExplorer();
+  const { moment } = state.view;
+  const set = (changes: Partial<Moment>) => void explorer.setMoment({ ...moment, ...changes });
+  const now = today();
+  return (
+    <div class="timeline">
+      <Clock
+        name="valid"
+        label={t("validAt")}
+        help={t("validAtHelp")}
+        day={moment.validAt}
+        unset={t("todayWord")}
+        latest={dayNumber(now) + DAYS_AHEAD}
+        onSet={(validAt) => set({ validAt })}
+      />
+      <Clock
+        name="known"
+        label={t("knownAt")}
+        help={t("knownAtHelp")}
+        day={moment.knownAt}
+        unset={t("nowWord")}
+        latest={dayNumber(now)}
+        onSet={(knownAt) => set({ knownAt })}
+      />
+    </div>
+  );
+}
+
+interface ClockProps {
+  name: string;
+  label: string;
+  help: string;
+  day: string;
+  /** What to call no day at all: today, or now. */
+  unset: string;
+  latest: number;
+  onSet: (day: string) => void;
+}
+
+function Clock({ name, label, help, day, unset, latest, onSet }: ClockProps) {
+  const now = today();
+  const [shown, setShown] = useState(day || now);
+  const waiting = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
+  useEffect(() => setShown(day || now), [day, now]);
+
+  // While the slider moves only its own day follows; the graph is asked when it rests.
+  const move = (next: string) => {
+    setShown(next);
+    clearTimeout(waiting.current);
+    waiting.current = setTimeout(() => onSet(next === now ? "" : next), PAUSE);
+  };
+  return (
+    <fieldset class={`clock ${day ? "set" : ""}`}>
+      <legend title={help}>{label}</legend>
+      <input
+        type="range"
+        aria-label={`${label}: ${help}`}
+        aria-valuetext={shown}
+        data-clock={name}
+        min={Math.min(dayNumber(FIRST_DAY), dayNumber(shown))}
+        max={Math.max(latest, dayNumber(shown))}
+        value={dayNumber(shown)}
+        onInput={(event) => move(dayText(event.currentTarget.valueAsNumber))}
+      />
+      <input
+        type="date"
+        aria-label={label}
+        data-day={name}
+        value={shown}
+        onChange={(event) => {
+          if (isDay(event.currentTarget.value)) move(event.currentTarget.value);
+        }}
+      />
+      <button
+        type="button"
+        disabled={!day}
+        onClick={() => {
+          clearTimeout(waiting.current);
+          onSet("");
+        }}
+      >
+        {unset}
+      </button>
+    </fieldset>
+  );
+}
