@@ -34,6 +34,12 @@ def translated() -> Iterator[None]:
             raise LimitExceededError(
                 "The question took longer than allowed.", "查询超过了允许的时间。"
             ) from error
+        if "OutOfMemory" in (error.code or ""):
+            # Of the memory for transactions, which the engine counts: it goes on, and other questions fit.
+            raise LimitExceededError(
+                "The question needs more memory than the engine gives to one.",
+                "查询所需内存超过了数据库的限额。",
+            ) from error
         if isinstance(error, ClientError):
             raise
         if isinstance(error, TransientError) or "Unavailable" in (error.code or ""):

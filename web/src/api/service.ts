@@ -4,6 +4,7 @@ import honoursQuery from "./queries/honours.graphql";
 import neighbourhoodQuery from "./queries/neighbourhood.graphql";
 import neighboursQuery from "./queries/neighbours.graphql";
 import ownershipQuery from "./queries/ownership.graphql";
+import ownershipChainsQuery from "./queries/ownership-chains.graphql";
 import pathsQuery from "./queries/paths.graphql";
 import reachQuery from "./queries/reach.graphql";
 import searchQuery from "./queries/search.graphql";
@@ -17,6 +18,7 @@ import type {
   LinkKind,
   NeighbourPage,
   Ownership,
+  OwnershipChain,
   PageInfo,
   PathSearch,
   ReachAnswer,
@@ -122,5 +124,12 @@ export class Service {
     const variables = { ref: { id }, asOf, minimum: 0, language };
     const data = await this.client.ask<{ ownership: Ownership }>(ownershipQuery, variables, signal);
     return data.ownership;
+  }
+
+  /** The weightiest chains behind each owner's share, by the owner's id. */
+  async ownershipChains(id: string, { asOf, signal }: Asking): Promise<Map<string, OwnershipChain[]>> {
+    type Chains = { ownership: { owners: { subject: { id: string }; chains: OwnershipChain[] }[] } };
+    const data = await this.client.ask<Chains>(ownershipChainsQuery, { ref: { id }, asOf }, signal);
+    return new Map(data.ownership.owners.map((owner) => [owner.subject.id, owner.chains]));
   }
 }

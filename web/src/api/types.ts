@@ -158,6 +158,11 @@ export interface Share {
   max: number;
 }
 
+export interface OwnershipChain {
+  share: Share;
+  path: { nodes: { id: string; name: string }[] };
+}
+
 export interface Ownership {
   status: "RESOLVED" | "UNRESOLVED_LOOP" | "INCOMPLETE";
   rule: string;

@@ -1,5 +1,6 @@
 // Who owns and controls an enterprise: look-through shares as bars, with what decided.
-import type { Ownership, Share } from "../api/types.ts";
+import { useState } from "preact/hooks";
+import type { Ownership, OwnershipChain, Share } from "../api/types.ts";
 import { words } from "../text/codes.ts";
 import { percent } from "../view/labels.ts";
 import { Incomplete, Pending, Shape, Sources, useAnswer, useExplorer } from "./shared.tsx";
@@ -31,7 +32,7 @@ export function OwnershipPanel({ id }: { id: string }) {
               {t("ownershipShow")}
             </button>
           </div>
-          <Owners found={found} />
+          <Owners id={id} found={found} />
           <Beneficial found={found} />
           <Controllers found={found} />
           <Findings found={found} />
@@ -42,11 +43,22 @@ export function OwnershipPanel({ id }: { id: string }) {
   );
 }
 
-function Owners({ found }: { found: Ownership }) {
+function Owners({ id, found }: { id: string; found: Ownership }) {
   const { explorer, state, t } = useExplorer();
+  const [isOpen, setOpen] = useState(false);
+  // Asked for on demand: chains may be many, and a refusal must not take the shares with it.
+  const chains = useAnswer(isOpen ? `chains~${id}` : "", (asking) =>
+    explorer.service.ownershipChains(id, asking),
+  );
   return (
     <>
       <h3>{t("owners")}</h3>
+      {found.owners.length > 0 && (
+        <button type="button" data-chains aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
+          {t(isOpen ? "chainsHide" : "chainsShow")}
+        </button>
+      )}
+      <Pending answer={chains} />
       {found.owners.length === 0 && found.status === "RESOLVED" && <p class="quiet">{t("ownersNone")}</p>}
       <ul class="bars">
         {found.owners.slice(0, SHOWN).map((owner) => (
@@ -65,10 +77,31 @@ function Owners({ found }: { found: Ownership }) {
                 .filter(Boolean)
                 .join(" · ")}
             </small>
+            <Chains chains={chains.data?.get(owner.subject.id) ?? []} />
           </li>
         ))}
       </ul>
+      {found.owners.length > SHOWN && (
+        <p class="quiet">{t("ownersMore", { n: found.owners.length - SHOWN })}</p>
+      )}
     </>
+  );
+}
+
+/** The chains that make up a share, the weightiest first. */
+function Chains({ chains }: { chains: OwnershipChain[] }) {
+  if (chains.length === 0) return null;
+  return (
+    <ul class="plain chains wide">
+      {chains.map((chain) => (
+        <li key={chain.path.nodes.map((node) => node.id).join()}>
+          <small>
+            {chain.path.nodes.map((node) => node.name).join(" → ")} ·{" "}
+            {percent(chain.share.min, chain.share.max)}
+          </small>
+        </li>
+      ))}
+    </ul>
   );
 }
 
