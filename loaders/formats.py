@@ -26,10 +26,6 @@ READERS: Mapping[str, Reader] = {
 }
 
 
-RULE_FILES = frozenset({"related_parties.csv"})
-"""Files beside the shipped catalogue that services read themselves and no load looks at."""
-
-
 @dataclass(frozen=True, slots=True)
 class TableFile:
     """One file of one table; ``size`` in bytes. ``reader``: how a mapping reads it (None: by its ending)."""
@@ -84,7 +80,7 @@ def find_inputs(path: Path) -> Inputs:
     found: dict[str, list[TableFile]] = {}
     findings = []
     for file in candidates:
-        if file.suffix.lower() not in READERS or not file.is_file() or file.name in RULE_FILES:
+        if file.suffix.lower() not in READERS or not file.is_file():
             continue
         table = TABLES.get(file.stem.lower())
         if table is None:

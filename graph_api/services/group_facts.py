@@ -34,7 +34,7 @@ def types_of(kinds: Iterable[LinkKind]) -> list[str]:
 @cache
 def shipped_rules() -> RelatedRules:
     """Return the rule of related parties that ships with the product."""
-    text = (files("graph_api") / "reference" / "related_parties.csv").read_text(encoding="utf-8")
+    text = (files("graph_api") / "reference" / "rules" / "related_parties.csv").read_text(encoding="utf-8")
     return RelatedRules.parse(csv.DictReader(StringIO(text)))
 
 

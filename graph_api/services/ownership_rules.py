@@ -15,7 +15,7 @@ from graph_api.domain.ownership.direct import fraction_of
 from graph_api.domain.ownership.rules import Criterion, Rule, RuleBook
 from graph_api.domain.ownership.wording import Text
 
-_TABLE = ("reference", "ownership", "ownership_tests.csv")
+_TABLE = ("reference", "rules", "ownership_tests.csv")
 _COMPARISONS = {"AT_LEAST": False, "ABOVE": True}
 _COUNTED = {"TOGETHER": True, "SINGLE": False}
 

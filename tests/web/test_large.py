@@ -93,7 +93,7 @@ def test_a_hub_is_a_counted_bundle_that_opens_page_by_page(web: Watched) -> None
     web.page.click("button:has-text('另有 86 个')")
     web.wait_for_nodes(51)
     assert "另有 61 个" in web.page.inner_text("[role=tabpanel]")
-    link = web.page.url.partition("#")[2]
+    link = web.page.evaluate("location.hash.slice(1)")
     web.open(f"#{link}")
     web.give_token()
     web.wait_for_nodes(51)

@@ -1,6 +1,7 @@
 """The rule of related parties as data: which links make whom related, on what basis, from when until when.
 
-Rows come from ``reference/related_parties.csv``. A correction of a threshold or a basis is a changed row.
+Rows come from ``reference/rules/related_parties.csv``: a correction of a threshold or a basis is a changed
+row.
 """
 
 from __future__ import annotations
