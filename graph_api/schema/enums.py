@@ -211,6 +211,7 @@ _describe(
     "股权结构提示类别 | What is odd about an ownership structure.",
     {
         "TOTAL_ABOVE_100": "合计超过100% | Holdings add up to more than 100 %.",
+        "TOTAL_BELOW_100": "合计不足100% | Holdings on record add up to less than 100 %.",
         "SELF_HOLDING": "持有自身股权 | An enterprise holds shares of its own.",
         "LOOP": "循环持股 | Enterprises own one another; solved as a linear system.",
         "UNRESOLVED_LOOP": "循环持股无解 | A loop that nobody outside owns.",

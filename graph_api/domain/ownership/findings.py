@@ -21,6 +21,7 @@ class OwnershipFindingCode(StrEnum):
     """What a finding is about."""
 
     TOTAL_ABOVE_100 = "TOTAL_ABOVE_100"
+    TOTAL_BELOW_100 = "TOTAL_BELOW_100"
     SELF_HOLDING = "SELF_HOLDING"
     LOOP = "LOOP"
     UNRESOLVED_LOOP = "UNRESOLVED_LOOP"
@@ -56,9 +57,9 @@ def findings(structure: Structure, solved: LookThrough) -> tuple[Finding, ...]:
 
 def _of_enterprise(structure: Structure, enterprise: str, stakes: Sequence[Stake]) -> Iterable[Finding]:
     name = structure.name(enterprise)
-    yield from _totals(structure.shares, enterprise, name, "持股", "shares")
+    yield from _totals(structure, structure.shares, enterprise, "持股", "shares")
     if any(stake.holding.interest is Interest.VOTING_RIGHTS for stake in stakes):
-        yield from _totals(structure.votes, enterprise, name, "表决权", "votes")
+        yield from _totals(structure, structure.votes, enterprise, "表决权", "votes")
     for code, applies, zh, en in _OF_HOLDERS:
         holders = dict.fromkeys(s.holding.holder for s in stakes if applies(structure, s))
         if holders:
@@ -81,7 +82,8 @@ def _of_enterprise(structure: Structure, enterprise: str, stakes: Sequence[Stake
         )
 
 
-def _totals(direct: Direct, enterprise: str, name: str, zh: str, en: str) -> Iterable[Finding]:
+def _totals(structure: Structure, direct: Direct, enterprise: str, zh: str, en: str) -> Iterable[Finding]:
+    name = structure.name(enterprise)
     total = sum((each.low for each in direct.get(enterprise, {}).values()), ZERO)
     if total > ONE:
         percent = shown_uncapped(total)
@@ -91,6 +93,17 @@ def _totals(direct: Direct, enterprise: str, name: str, zh: str, en: str) -> Ite
             Text(
                 f"“{name}”的{zh}合计{percent}，超过100%；如实列示，未作折算。",
                 f'The {en} of "{name}" add up to {percent}, more than 100%; shown as stated, not scaled.',
+            ),
+        )
+    most = sum((each.high for each in direct.get(enterprise, {}).values()), ZERO)
+    if ZERO < most < ONE and not structure.facts.truncated:
+        percent = shown_uncapped(most)
+        yield Finding(
+            OwnershipFindingCode.TOTAL_BELOW_100,
+            enterprise,
+            Text(
+                f"“{name}”的{zh}仅记载{percent}，其余由何人持有不明。",
+                f'Only {percent} of the {en} of "{name}" are on record; who holds the rest is not known.',
             ),
         )
 

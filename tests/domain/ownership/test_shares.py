@@ -64,6 +64,14 @@ def test_totals_above_the_whole_are_reported_and_not_scaled() -> None:
     assert "150%" in finding.explanation.zh
 
 
+def test_a_rest_that_is_on_nobody_s_record_is_said() -> None:
+    stakes = [stake("P1", "T", "20"), stake("P2", "T", "30.5")]
+    (finding,) = decided(facts(stakes)).findings
+    assert finding.code is OwnershipFindingCode.TOTAL_BELOW_100
+    assert "50.5%" in finding.explanation.en
+    assert decided(facts([*stakes, stake("P3", "T", "49.5")])).findings == ()
+
+
 def test_a_missing_percentage_is_what_the_minimum_of_the_others_leaves() -> None:
     known = facts(
         [
