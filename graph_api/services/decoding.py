@@ -7,7 +7,7 @@ is read once.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
@@ -32,6 +32,7 @@ from graph_api.domain.facts import (
     RoleKind,
     SanctionFact,
 )
+from graph_api.domain.links import LinkKind
 
 Rows: TypeAlias = Iterable[Sequence[Any]]
 
@@ -43,6 +44,13 @@ ROLE_OF_LINK = {f"{role.value}_OF": role for role in RoleKind}
 
 INTEREST_OF_LINK = {"HOLDS_SHARES_IN": Interest.SHAREHOLDING, "HOLDS_VOTES_IN": Interest.VOTING_RIGHTS}
 """Relationship types that are direct holdings."""
+
+KIND_OF_LINK: Mapping[str, LinkKind] = {
+    **{kind: LinkKind(role.value) for kind, role in ROLE_OF_LINK.items()},
+    **{kind: LinkKind(interest.value) for kind, interest in INTEREST_OF_LINK.items()},
+    "BRANCH_OF": LinkKind.BRANCH,
+}
+"""The kind of link that each relationship type between two subjects is."""
 
 _EVENTS = {event.value: event for event in EventType}
 _MATTERS = {matter.value: matter for matter in Matter}
@@ -91,7 +99,7 @@ def to_links(rows: Rows) -> tuple[list[RoleFact], list[HoldingFact]]:
             roles.append(RoleFact(holder, enterprise, role, spell, position))
         else:
             interest = INTEREST_OF_LINK[kind]
-            minimum, maximum = _decimal(percent or lowest), _decimal(percent or highest)
+            minimum, maximum = to_decimal(percent or lowest), to_decimal(percent or highest)
             holdings.append(HoldingFact(holder, enterprise, interest, spell, minimum, maximum))
     return roles, holdings
 
@@ -254,5 +262,6 @@ def _term(text: str | None) -> Term | None:
     return None if text is None else _term_of(text)
 
 
-def _decimal(text: str | None) -> Decimal | None:
+def to_decimal(text: str | None) -> Decimal | None:
+    """Read a percentage as stated; None for an empty column."""
     return None if text is None else _decimal_of(text)

@@ -23,6 +23,7 @@ from graph_api.services.decoding import (
     to_responsible,
     to_sanctions,
 )
+from graph_api.services.staleness import last_loads
 from graph_api.services.subject_facts import describe_subjects
 
 MOST_LINKS = 20_000
@@ -209,7 +210,7 @@ def _provenance(record: Mapping[str, Any]) -> Provenance:
     for name, source in _SANCTION_SOURCES:
         for row in record[name]:
             of_sanction.setdefault(row[0], set()).add(row[source])
-    last_loaded = {name: loaded for name, loaded in record["sources"] if loaded is not None}
+    last_loaded = last_loads(record["sources"])
     return Provenance(_frozen(of_subject), _frozen(of_sanction), last_loaded)
 
 

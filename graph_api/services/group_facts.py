@@ -2,27 +2,19 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterable, Mapping, Sequence
-from decimal import Decimal
 from functools import cache
-from importlib.resources import files
-from io import StringIO
 from typing import Any
 
 from graph_api.domain.dates import PartialDate, Spell, Truth
 from graph_api.domain.facts import Moment
 from graph_api.domain.groups.rules import RelatedRules
 from graph_api.domain.links import LinkKind, SubjectLink
-from graph_api.services.decoding import INTEREST_OF_LINK, ROLE_OF_LINK, Rows, to_spell
+from graph_api.services.decoding import KIND_OF_LINK, Rows, to_decimal, to_spell
+from graph_api.services.rule_tables import rule_rows
 
-KIND_OF_TYPE: Mapping[str, LinkKind] = {
-    **{name: LinkKind(role.value) for name, role in ROLE_OF_LINK.items()},
-    **{name: LinkKind(interest.value) for name, interest in INTEREST_OF_LINK.items()},
-    "BRANCH_OF": LinkKind.BRANCH,
-    "MEMBER_OF": LinkKind.CONCERT,
-}
-"""Relationship types (docs/graph-model.md) as kinds of link."""
+KIND_OF_TYPE: Mapping[str, LinkKind] = {**KIND_OF_LINK, "MEMBER_OF": LinkKind.CONCERT}
+"""Relationship types (docs/graph-model.md) as kinds of link, membership of a concert group included."""
 
 
 def types_of(kinds: Iterable[LinkKind]) -> list[str]:
@@ -34,8 +26,7 @@ def types_of(kinds: Iterable[LinkKind]) -> list[str]:
 @cache
 def shipped_rules() -> RelatedRules:
     """Return the rule of related parties that ships with the product."""
-    text = (files("graph_api") / "reference" / "rules" / "related_parties.csv").read_text(encoding="utf-8")
-    return RelatedRules.parse(csv.DictReader(StringIO(text)))
+    return RelatedRules.parse(rule_rows("related_parties.csv"))
 
 
 def to_subject_links(record: Mapping[str, Any], moment: Moment) -> list[SubjectLink]:
@@ -62,8 +53,8 @@ def _direct(rows: Rows, moment: Moment) -> Iterable[SubjectLink]:
                 kind=KIND_OF_TYPE[kind],
                 source=source,
                 target=target,
-                minimum=_decimal(percent or lowest),
-                maximum=_decimal(percent or highest),
+                minimum=to_decimal(percent or lowest),
+                maximum=to_decimal(percent or highest),
                 since=spell.since,
                 until=spell.until,
                 in_doubt=holds is Truth.UNKNOWN,
@@ -99,7 +90,3 @@ def _later(spells: Sequence[Spell]) -> PartialDate | None:
 
 def _earlier(spells: Sequence[Spell]) -> PartialDate | None:
     return min((spell.until for spell in spells if spell.until), key=lambda day: day.first, default=None)
-
-
-def _decimal(text: str | None) -> Decimal | None:
-    return None if text is None else Decimal(text)

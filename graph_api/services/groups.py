@@ -18,8 +18,8 @@ from graph_api.errors import InvalidInputError, LimitExceededError, NotFoundErro
 from graph_api.services.decoding import to_date
 from graph_api.services.facts import NamedReads
 from graph_api.services.group_facts import shipped_rules, sources_of, to_subject_links, types_of
-from graph_api.services.references import SubjectRefValue
-from graph_api.services.staleness import SourceAge, source_ages
+from graph_api.services.references import SubjectRefValue, no_such_subject
+from graph_api.services.staleness import SourceAge, last_loads, source_ages
 from graph_api.services.subject_facts import describe_subjects
 
 FEWEST_SUBJECTS, MOST_SUBJECTS = 2, 50
@@ -211,7 +211,7 @@ class GroupsService:
     def _ages(
         self, record: Mapping[str, Any], links: Iterable[SubjectLink], shown: Iterable[str]
     ) -> tuple[SourceAge, ...]:
-        loaded = {name: instant for name, instant in record["sources"] if instant is not None}
+        loaded = last_loads(record["sources"])
         return source_ages(sources_of(links, record, shown), loaded, self._clock(), self._stale_after_days)
 
 
@@ -221,7 +221,7 @@ def _bitten(cut: Mapping[Bound, bool]) -> tuple[Bound, ...]:
 
 def _only(asked: Sequence[Any]) -> Any:
     if not asked:
-        raise NotFoundError("There is no such subject.", "查无此主体。")
+        raise no_such_subject()
     return asked[0]
 
 

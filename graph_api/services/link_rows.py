@@ -6,24 +6,16 @@ from calendar import monthrange
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 from typing import Any
 
 from graph_api.domain.exploration.stated_links import StatedLink, decide_all
 from graph_api.domain.facts import Moment, SubjectFact
 from graph_api.domain.links import LinkKind, SubjectLink
-from graph_api.services.decoding import INTEREST_OF_LINK, ROLE_OF_LINK, to_spell
-from graph_api.services.staleness import SourceAge, source_ages
+from graph_api.services.decoding import KIND_OF_LINK, to_decimal, to_spell
+from graph_api.services.staleness import SourceAge, last_loads, source_ages
 from graph_api.services.subject_facts import describe_subjects
 
 Row = Sequence[Any]
-
-KIND_OF_LINK: Mapping[str, LinkKind] = {
-    **{kind: LinkKind(role.value) for kind, role in ROLE_OF_LINK.items()},
-    **{kind: LinkKind(interest.value) for kind, interest in INTEREST_OF_LINK.items()},
-    "BRANCH_OF": LinkKind.BRANCH,
-}
-"""The kind of link that each relationship type between two subjects is."""
 
 MOST_MEMBERS = 200
 """Memberships of a concert group above which its members are not linked with one another: 200 members
@@ -85,7 +77,7 @@ class LinkFacts:
             shown_kinds = kinds.get((row[0], row[1]))
             if shown_kinds is not None and (stated := to_stated(row)).kind in shown_kinds:
                 sources.update(stated.providers)
-        loaded = {name: at for name, at in self.record["sources"] if at is not None}
+        loaded = last_loads(self.record["sources"])
         return source_ages(sources - {None}, loaded, now, stale_after_days)
 
 
@@ -123,11 +115,7 @@ def to_stated(row: Row) -> StatedLink:
         spells=(to_spell(since, until, known),),
         providers=(provider,),
         known_from=known,
-        minimum=_percentage(row[8] or row[9]),
-        maximum=_percentage(row[8] or row[10]),
+        minimum=to_decimal(row[8] or row[9]),
+        maximum=to_decimal(row[8] or row[10]),
         position=row[7],
     )
-
-
-def _percentage(text: str | None) -> Decimal | None:
-    return None if text is None else Decimal(text)

@@ -10,10 +10,10 @@ from graph_api.domain.dates import now_ms
 from graph_api.domain.exploration.neighbourhood import Hub, Neighbourhood, assemble
 from graph_api.domain.facts import Moment, SubjectFact
 from graph_api.domain.links import Bound, LinkKind, SubjectLink
-from graph_api.errors import InvalidInputError, NotFoundError
+from graph_api.errors import InvalidInputError
 from graph_api.services.facts import NamedReads
 from graph_api.services.link_rows import LinkFacts, ask_for, read_links
-from graph_api.services.references import SubjectRefValue
+from graph_api.services.references import SubjectRefValue, no_such_subject
 from graph_api.services.sections import check_page, read_cursor, write_cursor
 from graph_api.services.staleness import SourceAge
 
@@ -183,7 +183,7 @@ class NeighbourhoodService:
 def subject_found(subject: str | None) -> str:
     """Return the id that a query found. Raises ``NotFoundError`` where it found none."""
     if subject is None:
-        raise NotFoundError("There is no such subject.", "查无此主体。")
+        raise no_such_subject()
     return subject
 
 

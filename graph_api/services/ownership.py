@@ -5,18 +5,21 @@ from __future__ import annotations
 from asyncio import to_thread
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 from graph_api.domain.dates import now_ms
 from graph_api.domain.facts import Moment, SubjectFact
 from graph_api.domain.ownership.decision import OwnershipDecision, decide
 from graph_api.domain.ownership.foreign import ForeignDecision, foreign_ownership
 from graph_api.domain.ownership.rules import RuleBook
-from graph_api.errors import InvalidInputError, LimitExceededError, NotFoundError
+from graph_api.errors import InvalidInputError, LimitExceededError
 from graph_api.services.facts import NamedReads
 from graph_api.services.ownership_reading import OwnershipBounds, OwnershipReading, read_ownership
 from graph_api.services.ownership_rules import shipped_rules
-from graph_api.services.references import SubjectRefValue
+from graph_api.services.references import SubjectRefValue, no_such_subject
 from graph_api.services.staleness import SourceAge, source_ages
+
+_T = TypeVar("_T")
 
 MOST_LISTED = 500
 """Listed subjects of one question: as many as a pre-check takes."""
@@ -72,7 +75,7 @@ class OwnershipService:
         def work() -> OwnershipDecision:
             return decide(reading.facts, subject.id, moment.valid_at, self._rules, capital=reading.capital)
 
-        decision = await to_thread(work) if len(reading.facts.stakes) > _WORTH_A_THREAD else work()
+        decision = await _worked_out(work, reading)
         return OwnershipResult(subject, decision, self._ages(reading), reading.facts.subjects)
 
     async def foreign_ownership(
@@ -98,15 +101,20 @@ class OwnershipService:
             ids = [each.id for each in named]
             return foreign_ownership(reading.facts, subject.id, ids, moment.valid_at, self._rules)
 
-        decision = await to_thread(work) if len(reading.facts.stakes) > _WORTH_A_THREAD else work()
+        decision = await _worked_out(work, reading)
         return ForeignOwnershipResult(subject, named, decision, self._ages(reading), reading.facts.subjects)
 
     def _ages(self, reading: OwnershipReading) -> tuple[SourceAge, ...]:
         return source_ages(reading.sources, reading.last_loaded, self._clock(), self._stale_after_days)
 
 
+async def _worked_out(work: Callable[[], _T], reading: OwnershipReading) -> _T:
+    """Return what the work gives; a large structure is worked on beside the event loop."""
+    return await to_thread(work) if len(reading.facts.stakes) > _WORTH_A_THREAD else work()
+
+
 def _found(reading: OwnershipReading, ref: SubjectRefValue) -> SubjectFact:
     subject = reading.subject(ref.key)
     if subject is None:
-        raise NotFoundError("There is no such subject.", "查无此主体。")
+        raise no_such_subject()
     return subject

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import Any
 
 from graph_api.domain.facts import HoldingFact, Moment, RoleFact, RoleKind, SubjectFact
 from graph_api.domain.links import Bound
 from graph_api.domain.ownership.direct import Stake
 from graph_api.domain.ownership.structure import Membership, OwnershipFacts
-from graph_api.services.decoding import INTEREST_OF_LINK, to_spell
+from graph_api.services.decoding import INTEREST_OF_LINK, to_decimal, to_spell
 from graph_api.services.facts import NamedReads
+from graph_api.services.staleness import last_loads
 from graph_api.services.subject_facts import describe_subjects
 
 MOST_OWNERS = 10_000
@@ -85,7 +85,7 @@ def _decode(record: Mapping[str, Any], key: str, moment: Moment, bounds: Ownersh
         asked,
         capital=None if stated is None else stated[0],
         sources=_sources(record, asked.get(key)),
-        last_loaded={name: loaded for name, loaded in record["sources"] if loaded is not None},
+        last_loaded=last_loads(record["sources"]),
     )
 
 
@@ -106,8 +106,8 @@ def _stake(row: Sequence[Any]) -> Stake:
         enterprise,
         INTEREST_OF_LINK[kind],
         to_spell(since, until, known),
-        _decimal(percent or lowest),
-        _decimal(percent or highest),
+        to_decimal(percent or lowest),
+        to_decimal(percent or highest),
     )
     return Stake(holding, source, known)
 
@@ -120,10 +120,6 @@ def _controller(row: Sequence[Any]) -> RoleFact:
 def _membership(row: Sequence[Any]) -> Membership:
     group, holder, since, until, known, source = row
     return Membership(group, holder, to_spell(since, until, known), source)
-
-
-def _decimal(text: str | None) -> Decimal | None:
-    return None if text is None else Decimal(text)
 
 
 _SOURCES: Sequence[tuple[str, int]] = (("holdings", 6), ("controllers", 5), ("memberships", 5))

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal
 from functools import cache
-from importlib.resources import files
-from io import StringIO
 
 from graph_api.domain.ownership.cascade import Threshold
 from graph_api.domain.ownership.direct import fraction_of
 from graph_api.domain.ownership.rules import Criterion, Rule, RuleBook
 from graph_api.domain.ownership.wording import Text
+from graph_api.services.rule_tables import rule_rows
 
-_TABLE = ("reference", "rules", "ownership_tests.csv")
 _COMPARISONS = {"AT_LEAST": False, "ABOVE": True}
 _COUNTED = {"TOGETHER": True, "SINGLE": False}
 
@@ -23,8 +20,7 @@ _COUNTED = {"TOGETHER": True, "SINGLE": False}
 @cache
 def shipped_rules() -> RuleBook:
     """Return the rules that come with the package."""
-    text = files("graph_api").joinpath(*_TABLE).read_text(encoding="utf-8")
-    return RuleBook(rules_of(csv.DictReader(StringIO(text))))
+    return RuleBook(rules_of(rule_rows("ownership_tests.csv")))
 
 
 def rules_of(rows: Iterable[Mapping[str, str]]) -> list[Rule]:

@@ -10,7 +10,6 @@ from graph_api.domain.answers import ReachItem, ReachStatus
 from graph_api.domain.dates import now_ms
 from graph_api.domain.facts import Moment, SubjectFact
 from graph_api.domain.reach import reach
-from graph_api.errors import NotFoundError
 from graph_api.services.callers import Caller
 from graph_api.services.facts import (
     REACH,
@@ -22,7 +21,7 @@ from graph_api.services.facts import (
     gathered,
     parameters,
 )
-from graph_api.services.references import SubjectRefValue
+from graph_api.services.references import SubjectRefValue, no_such_subject
 from graph_api.services.staleness import SourceAge, source_ages
 
 
@@ -76,7 +75,7 @@ class ReachService:
         read = await gather(self._graph, [ref.key], moment, REACH, self._bounds)
         answer = self._conclude(read, ref, moment)
         if answer is None:
-            raise NotFoundError("There is no such subject.", "查无此主体。")
+            raise no_such_subject()
         if statuses is None:
             return answer
         return replace(answer, items=tuple(item for item in answer.items if item.status in statuses))

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import Literal, Protocol
 
 from graph_api.domain.keys import id_key, identity_key, source_key, uscc_key
+from graph_api.errors import NotFoundError
 
 ReferenceKind = Literal["id", "uscc", "identity", "source"]
 
@@ -56,3 +57,8 @@ class SubjectRefValue:
     def by_source(source: str, record_id: str) -> SubjectRefValue:
         """Refer to a subject by a provider's own id."""
         return SubjectRefValue("source", source_key(source, record_id))
+
+
+def no_such_subject() -> NotFoundError:
+    """Return the error of a reference that names nobody."""
+    return NotFoundError("There is no such subject.", "查无此主体。")

@@ -11,13 +11,12 @@ from graph_api.domain.fact_index import FactIndex
 from graph_api.domain.facts import Moment
 from graph_api.domain.incentives import withholding
 from graph_api.domain.reach import reach
-from graph_api.errors import NotFoundError
 from graph_api.services.audit import AuditService
 from graph_api.services.audit_model import AuditedAnswer, AuditEntry
 from graph_api.services.callers import Caller
 from graph_api.services.facts import NamedReads
 from graph_api.services.purpose import check_purpose
-from graph_api.services.references import SubjectRefValue
+from graph_api.services.references import SubjectRefValue, no_such_subject
 from graph_api.services.report_model import AssociatedRecord, CreditReportResult, ReportSections
 from graph_api.services.report_reading import Reading, ReportBounds, read_record
 from graph_api.services.staleness import SourceAge, source_ages
@@ -78,7 +77,7 @@ class ReportService:
         )
         reading = await read_record(record, ref.key, moment, self._bounds)
         if reading is None:
-            raise NotFoundError("There is no such subject.", "查无此主体。")
+            raise no_such_subject()
         result = self._result(reading, purpose, moment)
         await self._audit.record(
             AuditEntry(

@@ -22,6 +22,11 @@ class SourceAge:
     stale: bool
 
 
+def last_loads(rows: Iterable[tuple[str, int | None]]) -> dict[str, int]:
+    """Return when each source was last loaded (ms), of rows of name and instant; None: not yet."""
+    return {name: loaded for name, loaded in rows if loaded is not None}
+
+
 def source_ages(
     sources: Iterable[str], last_loaded: Mapping[str, int], now: int, stale_after_days: int
 ) -> tuple[SourceAge, ...]:

@@ -12,7 +12,8 @@ from graph_api.bolt.registry import shipped_queries
 from graph_api.domain.dates import PartialDate, Spell, Truth
 from graph_api.domain.facts import Moment
 from graph_api.domain.links import LinkKind
-from graph_api.services.link_rows import KIND_OF_LINK, ask_for
+from graph_api.services.decoding import KIND_OF_LINK
+from graph_api.services.link_rows import ask_for
 
 QUERIES = ("neighbours_page", "neighbourhood_links", "path_links")
 _ARMS = re.compile(r"MATCH \(n\)-\[r:LEGAL\w+(?:\|\w+)+\]-\(o:Subject\).*?pair\[1\] AS k", re.DOTALL)
