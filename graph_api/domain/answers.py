@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import overload
 
 from graph_api.domain.facts import Anchor, EventFact, MeasureFact, SanctionFact
 from graph_api.domain.links import SubjectLink
@@ -72,6 +73,18 @@ class ReachItem:
 
 
 @dataclass(frozen=True, slots=True)
+class Reached:
+    """A sanction that reaches a person: its first such item, and the person's links to its subject.
+
+    ``chain``: the subject stated in the decision and its parents.
+    """
+
+    item: ReachItem
+    links: tuple[SubjectLink, ...]
+    chain: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Signal:
     """An advisory association: a person reached by a sanction holds a post or share in the enterprise."""
 
@@ -80,6 +93,83 @@ class Signal:
     sanction: SanctionFact
     sanction_subject: str
     explanation: Explanation
+
+
+@dataclass(frozen=True, slots=True)
+class PersonSignals:
+    """The signals that one person gives one enterprise, made only when somebody reads them.
+
+    A person with posts in thousands of enterprises gives each of them the same sanctions: what reaches
+    the person is kept once (``reached``, all of it, in order), and only his links to this enterprise here.
+    ``but`` is the enterprise itself where it stands in the chain of some of these sanctions, which then
+    give no signal.
+    """
+
+    person: str
+    enterprise: str
+    reached: tuple[Reached, ...]
+    links: tuple[SubjectLink, ...]
+    but: str | None
+    write: Callable[[PersonSignals, Reached], Explanation]
+
+    def __len__(self) -> int:
+        """Return how many signals they are."""
+        if self.but is None:
+            return len(self.reached)
+        return sum(self.but not in reached.chain for reached in self.reached)
+
+    def __iter__(self) -> Iterator[Signal]:
+        """Make the signals, in the order of the sanctions."""
+        for reached in self.reached:
+            if self.but is None or self.but not in reached.chain:
+                yield self._signal(reached)
+
+    def _signal(self, reached: Reached) -> Signal:
+        sanctioned = reached.item.sanction_subject
+        own = sanctioned == self.person
+        return Signal(
+            nodes=(self.person, self.enterprise) if own else (sanctioned, self.person, self.enterprise),
+            links=self.links if own else reached.links + self.links,
+            sanction=reached.item.sanction,
+            sanction_subject=sanctioned,
+            explanation=self.write(self, reached),
+        )
+
+
+class Associations(Sequence[Signal]):
+    """The signals of one enterprise, by person; counting them makes none of them."""
+
+    __slots__ = ("_made", "by_person")
+
+    def __init__(self, by_person: Iterable[PersonSignals] = ()) -> None:
+        self.by_person = tuple(by_person)
+        self._made: tuple[Signal, ...] | None = None
+
+    def __len__(self) -> int:
+        """Return how many signals there are."""
+        return sum(map(len, self.by_person))
+
+    @overload
+    def __getitem__(self, place: int) -> Signal: ...
+
+    @overload
+    def __getitem__(self, place: slice) -> tuple[Signal, ...]: ...
+
+    def __getitem__(self, place: int | slice) -> Signal | tuple[Signal, ...]:
+        """Return the signal, or the signals, at a place."""
+        if self._made is None:
+            self._made = tuple(signal for group in self.by_person for signal in group)
+        return self._made[place]
+
+    def __iter__(self) -> Iterator[Signal]:
+        """Yield the signals in the order of the persons' names and ids, then of the sanctions."""
+        return iter(self[:])
+
+    def __eq__(self, other: object) -> bool:
+        """Whether two sequences hold equal signals."""
+        return isinstance(other, Associations | tuple) and self[:] == tuple(other)
+
+    __hash__ = None  # type: ignore[assignment]
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,5 +193,5 @@ class PreCheckDecision:
     complete: bool
     measures: tuple[ReachItem, ...]
     incentives: tuple[IncentiveItem, ...]
-    signals: tuple[Signal, ...]
+    signals: Associations
     explanation: Explanation

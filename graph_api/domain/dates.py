@@ -12,6 +12,7 @@ from calendar import monthrange
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from enum import Enum
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
@@ -22,6 +23,9 @@ ALWAYS_MS = -62_135_596_800_000
 
 OPEN_MS = 253_402_300_799_999
 """Second-clock instant after everything: the end of a version that is still in force."""
+
+_REMEMBERED_DATES = 50_000
+"""Dates kept as read: 130 years of days. The same few come in every answer, and again in every load."""
 
 _PARTIAL = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
 _TERM = re.compile(r"P(?:([0-9]{1,4})Y)?(?:([0-9]{1,4})M)?(?:([0-9]{1,4})W)?(?:([0-9]{1,5})D)?")
@@ -41,15 +45,21 @@ class Truth(Enum):
 
     def __and__(self, other: Truth) -> Truth:
         """Hold only where both do."""
-        return Truth(min(self.value, other.value))
+        if self is Truth.NO or other is Truth.NO:
+            return Truth.NO
+        return Truth.YES if self is Truth.YES and other is Truth.YES else Truth.UNKNOWN
 
     def __or__(self, other: Truth) -> Truth:
         """Hold where either does."""
-        return Truth(max(self.value, other.value))
+        if self is Truth.YES or other is Truth.YES:
+            return Truth.YES
+        return Truth.NO if self is Truth.NO and other is Truth.NO else Truth.UNKNOWN
 
     def __invert__(self) -> Truth:
         """Swap YES and NO; what is unknown stays unknown."""
-        return Truth(2 - self.value)
+        if self is Truth.UNKNOWN:
+            return self
+        return Truth.YES if self is Truth.NO else Truth.NO
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -60,6 +70,7 @@ class PartialDate:
     last: date
 
     @staticmethod
+    @lru_cache(maxsize=_REMEMBERED_DATES)
     def parse(text: str) -> PartialDate:
         """Read ``2020``, ``2020-10`` or ``2020-10-05``.
 
@@ -104,7 +115,9 @@ class PartialDate:
         A computed period that is none of these is written as its first and last day.
         """
         day = self.first.isoformat()
-        for text in (day, day[:7], day[:4]):
+        if self.first == self.last:
+            return day
+        for text in (day[:7], day[:4]):
             if PartialDate.parse(text) == self:
                 return text
         return f"{day}/{self.last.isoformat()}"

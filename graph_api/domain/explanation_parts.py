@@ -22,8 +22,11 @@ def part(code: str, **values: str) -> Part:
 
 def explanation(parts: Iterable[Part]) -> Explanation:
     """Return the explanation made of these pieces, each said once."""
+    said = tuple(parts)
+    if len({code for code, _ in said}) == len(said):
+        return Explanation(said)
     once: dict[tuple[object, ...], Part] = {}
-    for code, values in parts:
+    for code, values in said:
         once.setdefault((code, *values.items()), (code, values))
     return Explanation(tuple(once.values()))
 

@@ -14,8 +14,12 @@ from enum import Enum
 from operator import attrgetter
 from typing import TypeAlias, TypeVar
 
-from graph_api.domain.answers import ReachItem
+from graph_api.domain.answers import Reached, ReachItem
 from graph_api.domain.facts import (
+    NAMED,
+    SHAREHOLDER,
+    SUBJECT,
+    Anchor,
     EventFact,
     Facts,
     HoldingFact,
@@ -24,18 +28,16 @@ from graph_api.domain.facts import (
     ReachRow,
     RecordFact,
     RoleFact,
+    RoleKind,
     SanctionFact,
     SubjectFact,
     SubjectKind,
 )
-from graph_api.domain.links import SubjectLink
+from graph_api.domain.sanction_timeline import EventHistory, MeasureTime
 
 Pair: TypeAlias = tuple[str, str]
 RowT = TypeVar("RowT")
 KeyT = TypeVar("KeyT", bound=Hashable)
-
-Reached: TypeAlias = tuple[ReachItem, tuple[SubjectLink, ...]]
-"""A sanction that reaches a person (by its first such item), and his links to its subject."""
 
 
 class Finding(Enum):
@@ -50,9 +52,11 @@ class Finding(Enum):
 class FactIndex:
     """The facts of one bundle, grouped; immutable to its users.
 
+    Rows of a measure's reach list come by role and anchor, measures by their code: the order of answers.
     ``reach_memo`` remembers the items of a subject on a day, and ``reached_memo`` what reaches a
     person and by which links: the rules are pure, so a person who links many enterprises of a
-    batch is judged once.
+    batch is judged once. ``history_memo`` and ``time_memo`` do the same for what the events of a
+    sanction mean to a subject, and for where a measure of it lies in time.
     """
 
     __slots__ = (
@@ -65,6 +69,7 @@ class FactIndex:
         "_roles_at",
         "events",
         "facts",
+        "history_memo",
         "holdings_in",
         "holdings_of",
         "honours",
@@ -76,6 +81,7 @@ class FactIndex:
         "roles_of",
         "sanctions_naming",
         "sanctions_on",
+        "time_memo",
         "touched",
     )
 
@@ -83,6 +89,8 @@ class FactIndex:
         self.facts = facts
         self.reach_memo: dict[tuple[str, date], tuple[ReachItem, ...]] = {}
         self.reached_memo: dict[tuple[str, date], tuple[Reached, ...]] = {}
+        self.history_memo: dict[tuple[str, str | None, date], EventHistory] = {}
+        self.time_memo: dict[tuple[object, ...], MeasureTime] = {}
         self._chains: dict[str, tuple[str, ...]] = {}
 
         self.roles_of: Mapping[str, Sequence[RoleFact]] = _grouped(facts.roles, attrgetter("person"))
@@ -100,11 +108,13 @@ class FactIndex:
         self.events: Mapping[str, Sequence[EventFact]] = _grouped(facts.events, attrgetter("sanction"))
         self.honours: Mapping[str, Sequence[HonourFact]] = _grouped(facts.honours, attrgetter("subject"))
         self.records: Mapping[str, Sequence[RecordFact]] = _grouped(facts.records, attrgetter("subject"))
-        self.reach_rows: Mapping[str, Sequence[ReachRow]] = _grouped(facts.reach, attrgetter("measure"))
+        self.reach_rows: Mapping[str, Sequence[ReachRow]] = _grouped(
+            sorted(facts.reach, key=_row_order), attrgetter("measure")
+        )
 
         self._measures: dict[str, MeasureFact] = {measure.code: measure for measure in facts.measures}
         self._measures_by_memorandum: Mapping[str, Sequence[MeasureFact]] = _grouped(
-            self._measures.values(), attrgetter("memorandum")
+            sorted(self._measures.values(), key=attrgetter("code")), attrgetter("memorandum")
         )
         self.sanctions_on = self._sanctions_on()
         self.sanctions_naming, self._findings, self._named = self._responsible_rows()
@@ -157,14 +167,11 @@ class FactIndex:
         """Return every spell of a subject's direct holdings in one enterprise."""
         return self._holdings_at.get((holder, enterprise), ())
 
-    def measures_of(self, sanction: SanctionFact) -> tuple[MeasureFact, ...]:
+    def measures_of(self, sanction: SanctionFact) -> Sequence[MeasureFact]:
         """Return the measures that a sanction applies, by code; unknown codes are left out."""
         if sanction.measures is None:
-            measures: Iterable[MeasureFact] = self._measures_by_memorandum.get(sanction.memorandum, ())
-        else:
-            codes = dict.fromkeys(sanction.measures)
-            measures = (self._measures[code] for code in codes if code in self._measures)
-        return tuple(sorted(measures, key=lambda measure: measure.code))
+            return self._measures_by_memorandum.get(sanction.memorandum, ())
+        return [self._measures[code] for code in sorted({*sanction.measures}) if code in self._measures]
 
     def finding(self, sanction: str, person: str) -> Finding:
         """Return what the decision says about a person's responsibility."""
@@ -223,6 +230,12 @@ class FactIndex:
         return dict(naming), findings, frozenset(named)
 
 
+def _row_order(row: ReachRow) -> tuple[int, int, str]:
+    return _ROLE_ORDER.get(row.role, len(_ROLE_ORDER)), _ANCHOR_ORDER[row.anchor], row.responsibility
+
+
+_ROLE_ORDER = {role: place for place, role in enumerate((SUBJECT, *RoleKind, SHAREHOLDER, NAMED))}
+_ANCHOR_ORDER = {anchor: place for place, anchor in enumerate(Anchor)}
 _FINDINGS = {True: Finding.RESPONSIBLE, False: Finding.NOT_RESPONSIBLE, None: Finding.OPEN}
 
 

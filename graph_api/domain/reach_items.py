@@ -8,7 +8,7 @@ whose decision names it. Every row of a measure that concerns the subject gives 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
 from graph_api.domain.answers import ReachItem, ReachStatus, Reason
@@ -16,21 +16,20 @@ from graph_api.domain.dates import PartialDate, Truth
 from graph_api.domain.explanation_parts import Part, explanation, part
 from graph_api.domain.fact_index import FactIndex, index_of
 from graph_api.domain.facts import (
-    NAMED,
-    SHAREHOLDER,
     SUBJECT,
     Anchor,
     Facts,
     MeasureFact,
     Moment,
     ReachRow,
-    RoleKind,
+    Responsibility,
     SanctionFact,
 )
 from graph_api.domain.reach_rows import Fit, fit, no_row
 from graph_api.domain.sanction_timeline import (
     EventHistory,
     MeasureTime,
+    basis,
     effective_from,
     event_history,
     measure_time,
@@ -38,8 +37,6 @@ from graph_api.domain.sanction_timeline import (
 from graph_api.domain.standing import Standing, standing
 
 _STRENGTH = {status: place for place, status in enumerate(ReachStatus)}
-_ROLE_ORDER = {role: place for place, role in enumerate((SUBJECT, *RoleKind, SHAREHOLDER, NAMED))}
-_ANCHOR_ORDER = {anchor: place for place, anchor in enumerate(Anchor)}
 
 
 def reach(facts: Facts | FactIndex, subject: str, moment: Moment) -> tuple[ReachItem, ...]:
@@ -86,32 +83,65 @@ def _sanction_order(sanction: SanctionFact) -> tuple[bool, str, str, str, str]:
 
 
 def _items(index: FactIndex, stand: Standing, moment: Moment) -> list[ReachItem]:
+    question = _Question(index, stand, *_history(index, stand, moment.valid_at), moment.valid_at)
+    return [_item(question, measure) for measure in index.measures_of(stand.sanction)]
+
+
+def _history(index: FactIndex, stand: Standing, valid_at: date) -> tuple[EventHistory, str | None]:
+    """Return what the events of the sanction mean to the subject, and whose history that is.
+
+    Where no event is about one person alone it is everybody's, None, and read once for all of them.
+    """
     events = index.events.get(stand.sanction.id, ())
-    history = event_history(events, stand.subject, moment.valid_at)
-    return [_item(index, stand, history, measure, moment) for measure in index.measures_of(stand.sanction)]
+    whose = stand.subject if any(event.person is not None for event in events) else None
+    memo = (stand.sanction.id, whose, valid_at)
+    history = index.history_memo.get(memo)
+    if history is None:
+        history = index.history_memo[memo] = event_history(events, stand.subject, valid_at)
+    return history, whose
 
 
 @dataclass(frozen=True, slots=True)
 class _Question:
-    """What every reason of one item is judged by."""
+    """What every reason of every item of one sanction is judged by; ``whose`` is the history.
+
+    ``fits`` remembers how a row fits by what it asks for: the rows of different measures mostly ask
+    for the same.
+    """
 
     index: FactIndex
     stand: Standing
-    measure: MeasureFact
     history: EventHistory
+    whose: str | None
     valid_at: date
+    fits: dict[tuple[str, Anchor, Responsibility], Fit] = field(default_factory=dict)
 
-    def time(self, sanction: SanctionFact) -> MeasureTime:
-        """Return how the measure of a sanction lies in time on the day asked about."""
-        return measure_time(self.measure, sanction, self.history, self.valid_at)
+    def time(self, measure: MeasureFact) -> MeasureTime:
+        """Return how a measure of the sanction lies in time on the day asked about."""
+        # Measures of one memorandum mostly share all that their time depends on.
+        window = (measure.term, measure.basis_from, measure.basis_until)
+        memo = (self.stand.sanction.id, self.whose, self.valid_at, *window)
+        time = self.index.time_memo.get(memo)
+        if time is None:
+            time = self.index.time_memo[memo] = self.time_from(measure, self.stand.sanction)
+        return time
+
+    def time_from(self, measure: MeasureFact, sanction: SanctionFact) -> MeasureTime:
+        """Return how a measure would lie in time if the sanction were this one."""
+        return measure_time(measure, sanction, self.history, self.valid_at)
+
+    def fit(self, row: ReachRow) -> Fit:
+        """Return how a row fits the subject."""
+        asks = (row.role, row.anchor, row.responsibility)
+        found = self.fits.get(asks)
+        if found is None:
+            found = self.fits[asks] = fit(self.index, row, self.stand, self.valid_at)
+        return found
 
 
-def _item(
-    index: FactIndex, stand: Standing, history: EventHistory, measure: MeasureFact, moment: Moment
-) -> ReachItem:
-    question = _Question(index, stand, measure, history, moment.valid_at)
-    time = question.time(stand.sanction)
-    reasons = tuple(_reason(question, row, found, time) for row, found in _fits(question))
+def _item(question: _Question, measure: MeasureFact) -> ReachItem:
+    stand, time = question.stand, question.time(measure)
+    reasons = tuple(_reason(question, measure, row, found, time) for row, found in _fits(question, measure))
     return ReachItem(
         subject=stand.subject,
         measure=measure,
@@ -121,29 +151,26 @@ def _item(
         valid_from=time.valid_from,
         valid_until=time.valid_until,
         reasons=reasons,
-        annotations=history.annotations,
+        annotations=question.history.annotations,
     )
 
 
-def _fits(question: _Question) -> list[tuple[ReachRow, Fit]]:
+def _fits(question: _Question, measure: MeasureFact) -> list[tuple[ReachRow, Fit]]:
     """Judge the rows that concern the subject, or all of them where none does."""
-    index, stand = question.index, question.stand
-    rows = sorted(index.reach_rows.get(question.measure.code, ()), key=_row_order)
+    rows = question.index.reach_rows.get(measure.code, ())
     if not rows:
-        return [(ReachRow(question.measure.code, SUBJECT), no_row(index, stand))]
-    concerned = [row for row in rows if stand.concerns(row)]
-    return [(row, fit(index, row, stand, question.valid_at)) for row in concerned or rows]
+        return [(ReachRow(measure.code, SUBJECT), no_row(question.index, question.stand))]
+    concerned = [row for row in rows if question.stand.concerns(row)]
+    return [(row, question.fit(row)) for row in concerned or rows]
 
 
-def _row_order(row: ReachRow) -> tuple[int, int, str]:
-    return _ROLE_ORDER.get(row.role, len(_ROLE_ORDER)), _ANCHOR_ORDER[row.anchor], row.responsibility
-
-
-def _reason(question: _Question, row: ReachRow, found: Fit, time: MeasureTime) -> Reason:
+def _reason(
+    question: _Question, measure: MeasureFact, row: ReachRow, found: Fit, time: MeasureTime
+) -> Reason:
     status, parts = _status(found, question.history, time)
-    parts = (*parts, time.basis)
+    parts = (*parts, basis(measure))
     if status is ReachStatus.UNKNOWN:
-        settled = _settled_wherever_it_begins(question, row)
+        settled = _settled_wherever_it_begins(question, measure, row)
         if settled is not None:
             status, parts = settled, (*parts, part("doubt_does_not_decide"))
     index, sanctioned = question.index, question.stand.sanctioned
@@ -156,7 +183,9 @@ def _reason(question: _Question, row: ReachRow, found: Fit, time: MeasureTime) -
     )
 
 
-def _settled_wherever_it_begins(question: _Question, row: ReachRow) -> ReachStatus | None:
+def _settled_wherever_it_begins(
+    question: _Question, measure: MeasureFact, row: ReachRow
+) -> ReachStatus | None:
     """Return the one status to which every possible day of the sanction's beginning leads, if there is one.
 
     That day enters several conditions at once (begun, over, the post held on that day); each alone can
@@ -165,7 +194,7 @@ def _settled_wherever_it_begins(question: _Question, row: ReachRow) -> ReachStat
     statuses = set()
     for sanction in _exact_starts(question.stand.sanction):
         exact = fit(question.index, row, replace(question.stand, sanction=sanction), question.valid_at)
-        statuses.add(_status(exact, question.history, question.time(sanction))[0])
+        statuses.add(_status(exact, question.history, question.time_from(measure, sanction))[0])
         if len(statuses) > 1:
             return None
     settled = statuses.pop() if statuses else ReachStatus.UNKNOWN

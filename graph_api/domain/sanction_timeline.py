@@ -62,7 +62,6 @@ class MeasureTime:
     begun: Condition
     ended: Condition
     basis_expired: Condition
-    basis: Part
     valid_from: date | None
     valid_until: date | None
 
@@ -100,7 +99,6 @@ def measure_time(
         begun=_begun(measure, start, valid_at),
         ended=Condition.either([*_ended_by_time(measure, sanction, valid_at), history.ended]),
         basis_expired=_basis_expired(measure, valid_at),
-        basis=_basis(measure),
         valid_from=None if start is None else start.exact,
         valid_until=earliest(_last_days(measure, sanction, history)),
     )
@@ -193,7 +191,8 @@ def _basis_expired(measure: MeasureFact, valid_at: date) -> Condition:
     return Condition(truth, (part("basis_expired", **values),) if truth is Truth.YES else ())
 
 
-def _basis(measure: MeasureFact) -> Part:
+def basis(measure: MeasureFact) -> Part:
+    """Name the legal basis of a measure, with its own validity where that is stated (R10)."""
     if measure.basis_from is None and measure.basis_until is None:
         return part("basis", basis=measure.basis)
     return part(

@@ -9,16 +9,23 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import date
 
-from graph_api.domain.answers import ReachItem, ReachStatus, Signal
+from graph_api.domain.answers import (
+    Associations,
+    Explanation,
+    PersonSignals,
+    Reached,
+    ReachItem,
+    ReachStatus,
+)
 from graph_api.domain.dates import Spell, Truth
 from graph_api.domain.explanation_parts import Part, explanation, part, written
-from graph_api.domain.fact_index import FactIndex, Reached, index_of
+from graph_api.domain.fact_index import FactIndex, index_of
 from graph_api.domain.facts import NAMED, SHAREHOLDER, Facts, HoldingFact, Interest, Moment, RoleFact
 from graph_api.domain.links import LinkKind, SubjectLink
 from graph_api.domain.reach_items import reach
 
 
-def signals(facts: Facts | FactIndex, enterprise: str, moment: Moment) -> tuple[Signal, ...]:
+def signals(facts: Facts | FactIndex, enterprise: str, moment: Moment) -> Associations:
     """Return one signal for each sanction and person that associate with an enterprise.
 
     Signals come in the order of the persons' names and ids, then of the sanctions. A person, a
@@ -26,12 +33,9 @@ def signals(facts: Facts | FactIndex, enterprise: str, moment: Moment) -> tuple[
     """
     index = index_of(facts)
     if not index.is_enterprise(enterprise) or index.is_state_owner(enterprise):
-        return ()
-    return tuple(
-        signal
-        for person in _persons(index, enterprise)
-        for signal in _signals_of(index, person, enterprise, moment)
-    )
+        return Associations()
+    found = (_signals_of(index, person, enterprise, moment) for person in _persons(index, enterprise))
+    return Associations(group for group in found if group)
 
 
 def _persons(index: FactIndex, enterprise: str) -> list[str]:
@@ -46,19 +50,19 @@ def _persons(index: FactIndex, enterprise: str) -> list[str]:
     return sorted(persons, key=lambda person: (index.name(person), person))
 
 
-def _signals_of(index: FactIndex, person: str, enterprise: str, moment: Moment) -> list[Signal]:
+def _signals_of(index: FactIndex, person: str, enterprise: str, moment: Moment) -> PersonSignals | None:
     reached = _reached(index, person, moment)
     if not reached:
-        return []
+        return None
     links = _links(index, person, enterprise, moment.valid_at, lambda spell: spell.holds_on(moment.valid_at))
     if not links:
-        return []
+        return None
+    # His links to an enterprise that is itself sanctioned are reach, and no signal.
+    itself = enterprise if enterprise in index.sanctions_on else None
     shown = _link_parts(links)
-    return [
-        _signal(index, item, near, enterprise, links, shown)
-        for item, near in reached
-        if enterprise not in index.chain(item.sanction.subject)
-    ]
+    return PersonSignals(
+        person, enterprise, reached, links, itself, lambda group, one: _explain(index, group, one, shown)
+    )
 
 
 def _reached(index: FactIndex, person: str, moment: Moment) -> tuple[Reached, ...]:
@@ -71,38 +75,29 @@ def _reached(index: FactIndex, person: str, moment: Moment) -> tuple[Reached, ..
             if item.status is ReachStatus.REACHED:
                 groups.setdefault(item.sanction.id, []).append(item)
         reached = index.reached_memo[memo] = tuple(
-            (items[0], _links_reached_by(index, person, items, moment.valid_at)) for items in groups.values()
+            Reached(
+                items[0],
+                _links_reached_by(index, person, items, moment.valid_at),
+                index.chain(items[0].sanction.subject),
+            )
+            for items in groups.values()
         )
     return reached
 
 
-def _signal(
-    index: FactIndex,
-    item: ReachItem,
-    near: tuple[SubjectLink, ...],
-    enterprise: str,
-    links: tuple[SubjectLink, ...],
-    shown: Sequence[Part],
-) -> Signal:
-    person, sanctioned = item.subject, item.sanction_subject
-    own = sanctioned == person
+def _explain(index: FactIndex, group: PersonSignals, one: Reached, shown: Sequence[Part]) -> Explanation:
+    sanctioned = one.item.sanction_subject
     values = {
-        "person": index.name(person),
-        "enterprise": index.name(enterprise),
-        "memorandum": item.sanction.memorandum,
+        "person": index.name(group.person),
+        "enterprise": index.name(group.enterprise),
+        "memorandum": one.item.sanction.memorandum,
     }
     what = (
         part("signal_own_sanction", **values)
-        if own
+        if sanctioned == group.person
         else part("signal_through_person", sanctioned=index.name(sanctioned), **values)
     )
-    return Signal(
-        nodes=(person, enterprise) if own else (sanctioned, person, enterprise),
-        links=links if own else near + links,
-        sanction=item.sanction,
-        sanction_subject=sanctioned,
-        explanation=explanation((what, *shown)),
-    )
+    return explanation((what, *shown))
 
 
 def _link_parts(links: Sequence[SubjectLink]) -> list[Part]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from graph_api.domain.answers import IncentiveItem, PreCheckDecision, ReachItem, ReachStatus, Signal, Verdict
+from graph_api.domain.answers import IncentiveItem, PreCheckDecision, ReachItem, ReachStatus, Verdict
 from graph_api.domain.clean_years import clean_years
 from graph_api.domain.dates import Truth
 from graph_api.domain.explanation_parts import Part, explanation, part
@@ -43,7 +43,7 @@ def pre_check(facts: Facts | FactIndex, subject: str, matter: Matter, moment: Mo
     honours = incentives(index, subject, moment)
     associations = signals(index, subject, moment)
     complete = not index.facts.truncated
-    verdict, parts = _verdict(index, subject, moment, measures, honours, associations)
+    verdict, parts = _verdict(index, subject, moment, measures, honours, len(associations))
     return PreCheckDecision(
         subject=subject,
         verdict=verdict,
@@ -61,7 +61,7 @@ def _verdict(
     moment: Moment,
     measures: Sequence[ReachItem],
     honours: Sequence[IncentiveItem],
-    associations: Sequence[Signal],
+    signal_count: int,
 ) -> tuple[Verdict, list[Part]]:
     """Return the first verdict that fits, and why."""
     reached = [item for item in measures if item.status is ReachStatus.REACHED]
@@ -70,7 +70,7 @@ def _verdict(
         return Verdict.BLOCKED, [part("verdict_blocked"), *_cited(mandatory)]
     if reached:
         return Verdict.RESTRICTED, [part("verdict_restricted"), *_cited(reached)]
-    review = [*_cited(measures), *_advised(associations), *_bounds(index.facts.truncated)]
+    review = [*_cited(measures), *_advised(signal_count), *_bounds(index.facts.truncated)]
     if review:
         return Verdict.REVIEW, [part("verdict_review"), *review]
     return _preference(index, subject, moment, honours)
@@ -92,8 +92,8 @@ def _cited(items: Sequence[ReachItem]) -> list[Part]:
     return parts
 
 
-def _advised(associations: Sequence[Signal]) -> list[Part]:
-    return [part("signals_exist", count=str(len(associations)))] if associations else []
+def _advised(signal_count: int) -> list[Part]:
+    return [part("signals_exist", count=str(signal_count))] if signal_count else []
 
 
 def _bounds(truncated: frozenset[str]) -> list[Part]:

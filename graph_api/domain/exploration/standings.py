@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from graph_api.domain.answers import ReachItem, ReachStatus, Signal
+from graph_api.domain.answers import Associations, ReachItem, ReachStatus
 from graph_api.domain.fact_index import FactIndex, index_of
 from graph_api.domain.facts import Facts, Moment
 from graph_api.domain.reach import reach, signals
@@ -45,7 +45,7 @@ class StandingDecision:
     own: int
     reached: int
     items: tuple[ReachItem, ...]
-    signals: tuple[Signal, ...]
+    signals: Associations
 
 
 def standing_of(facts: Facts | FactIndex, subject: str, moment: Moment) -> StandingDecision:
@@ -63,7 +63,7 @@ def standing_of(facts: Facts | FactIndex, subject: str, moment: Moment) -> Stand
     return StandingDecision(subject, _standing(own, others, items, near), own, others, items, near)
 
 
-def _standing(own: int, others: int, items: Sequence[ReachItem], near: Sequence[Signal]) -> Standing:
+def _standing(own: int, others: int, items: Sequence[ReachItem], near: Associations) -> Standing:
     if own:
         return Standing.SANCTIONED
     if others:
