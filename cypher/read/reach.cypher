@@ -19,6 +19,7 @@
 // param maxCredits: INTEGER - bound on honours and on records, likewise
 // returns: asked, descriptions, bare, names, branches, inward, links, responsible, representative, sanctions, events, measures, reach, honours, records, sources - each LIST<LIST<ANY>>
 // timeout: 9s
+// together: 32
 CALL () {
   UNWIND $keys AS key
   MATCH (k:SubjectKey {key: key})-[:IDENTIFIES]->(s:Subject)

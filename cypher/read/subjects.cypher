@@ -12,6 +12,7 @@
 // param knownAt: INTEGER - ms
 // returns: starts LIST<STRING>, subjects LIST<MAP>
 // timeout: 10s
+// together: 32
 CALL () {
   UNWIND $ask.keys AS key
   MATCH (:SubjectKey {key: key})-[:IDENTIFIES]->(s:Subject)
@@ -48,10 +49,12 @@ RETURN found AS starts, subjects
 
 // name: subject_view
 // summary: subjects by key with the sections asked for, and everyone met described
-// param ask: MAP - as for subject_plain, with page: the largest limit of any step, and steps1: the sections, as services/sections.py describes a step
+// param ask: MAP - as for subject_plain, with steps1: the sections, as services/sections.py describes a step
+// param page: INTEGER - the largest limit of any step
 // param knownAt: INTEGER - ms
 // returns: starts LIST<STRING>, rows1 LIST<MAP>, subjects LIST<MAP>
 // timeout: 30s
+// together: 32
 CALL () {
   UNWIND $ask.keys AS key
   MATCH (:SubjectKey {key: key})-[:IDENTIFIES]->(s:Subject)
@@ -94,7 +97,7 @@ CALL (starts) {
       AND r.knownFrom <= $knownAt AND $knownAt < r.knownUntil
       AND (step.history OR (coalesce(r.since <= $ask.validAt, true)
         AND NOT coalesce(r.until < left($ask.validAt, size(r.until)) OR r.until = $ask.validAt, false)))
-    WITH r, o ORDER BY r.key LIMIT $ask.page
+    WITH r, o ORDER BY r.key LIMIT $page
     RETURN o, r {.key, .source, .knownFrom, .since, .until, .position, .percent, .percentMin, .percentMax,
       type: type(r)} AS row
     UNION ALL
@@ -127,7 +130,7 @@ CALL (starts) {
     WHERE NOT step.published OR (any(e IN events WHERE e.type = 'PUBLISHED' AND e.on <= $ask.validAt)
         AND none(e IN events WHERE e.person IS NULL AND (e.type IN ['REVOKED', 'OBJECTION_UPHELD']
           OR (e.type IN ['REPAIRED', 'RELEASED'] AND e.on <= $ask.validAt))))
-    WITH t, st, n, x, events ORDER BY st.key LIMIT $ask.page
+    WITH t, st, n, x, events ORDER BY st.key LIMIT $page
     RETURN coalesce(head(COLLECT { MATCH (t)-[b:BRANCH_OF]->(up:Enterprise)
         WHERE up <> t AND b.knownFrom <= $knownAt AND $knownAt < b.knownUntil
         AND NOT EXISTS { MATCH (k:EnterpriseStatement)-[:DESCRIBES]->(t)
@@ -142,7 +145,7 @@ CALL (starts) {
     WHERE st:HonourStatement = (step.section = 'HONOURS') AND (st:HonourStatement OR st.type IN step.types)
       AND coalesce(i.knownFrom <= $knownAt, true) AND coalesce($knownAt < i.knownUntil, true)
       AND st.knownFrom <= $knownAt AND $knownAt < st.knownUntil AND st.key > step.after
-    WITH st ORDER BY st.key LIMIT $ask.page
+    WITH st ORDER BY st.key LIMIT $page
     RETURN null AS o, st {.key, .source, .knownFrom, .id, .sourceId, .title, .department, .list, .awardedOn,
       .until, .revokedOn, .type, .decidedOn, .publishedOn, .dueOn, .kept, .grade, .details} AS row
   }
@@ -174,9 +177,11 @@ RETURN found AS starts, rows1, subjects
 // name: subject_view_deep
 // summary: subject_view with a second level: sections of the subjects found in sections
 // param ask: MAP - as for subject_view, with steps2: sections of the subjects that their parent step found
+// param page: INTEGER - the largest limit of any step
 // param knownAt: INTEGER - ms
 // returns: starts LIST<STRING>, rows1 LIST<MAP>, rows2 LIST<MAP>, subjects LIST<MAP>
 // timeout: 30s
+// together: 32
 CALL () {
   UNWIND $ask.keys AS key
   MATCH (:SubjectKey {key: key})-[:IDENTIFIES]->(s:Subject)
@@ -220,7 +225,7 @@ CALL (starts) {
       AND r.knownFrom <= $knownAt AND $knownAt < r.knownUntil
       AND (step.history OR (coalesce(r.since <= $ask.validAt, true)
         AND NOT coalesce(r.until < left($ask.validAt, size(r.until)) OR r.until = $ask.validAt, false)))
-    WITH r, o ORDER BY r.key LIMIT $ask.page
+    WITH r, o ORDER BY r.key LIMIT $page
     RETURN o, r {.key, .source, .knownFrom, .since, .until, .position, .percent, .percentMin, .percentMax,
       type: type(r)} AS row
     UNION ALL
@@ -253,7 +258,7 @@ CALL (starts) {
     WHERE NOT step.published OR (any(e IN events WHERE e.type = 'PUBLISHED' AND e.on <= $ask.validAt)
         AND none(e IN events WHERE e.person IS NULL AND (e.type IN ['REVOKED', 'OBJECTION_UPHELD']
           OR (e.type IN ['REPAIRED', 'RELEASED'] AND e.on <= $ask.validAt))))
-    WITH t, st, n, x, events ORDER BY st.key LIMIT $ask.page
+    WITH t, st, n, x, events ORDER BY st.key LIMIT $page
     RETURN coalesce(head(COLLECT { MATCH (t)-[b:BRANCH_OF]->(up:Enterprise)
         WHERE up <> t AND b.knownFrom <= $knownAt AND $knownAt < b.knownUntil
         AND NOT EXISTS { MATCH (k:EnterpriseStatement)-[:DESCRIBES]->(t)
@@ -268,7 +273,7 @@ CALL (starts) {
     WHERE st:HonourStatement = (step.section = 'HONOURS') AND (st:HonourStatement OR st.type IN step.types)
       AND coalesce(i.knownFrom <= $knownAt, true) AND coalesce($knownAt < i.knownUntil, true)
       AND st.knownFrom <= $knownAt AND $knownAt < st.knownUntil AND st.key > step.after
-    WITH st ORDER BY st.key LIMIT $ask.page
+    WITH st ORDER BY st.key LIMIT $page
     RETURN null AS o, st {.key, .source, .knownFrom, .id, .sourceId, .title, .department, .list, .awardedOn,
       .until, .revokedOn, .type, .decidedOn, .publishedOn, .dueOn, .kept, .grade, .details} AS row
   }
@@ -305,7 +310,7 @@ CALL (groups1) {
       AND r.knownFrom <= $knownAt AND $knownAt < r.knownUntil
       AND (step.history OR (coalesce(r.since <= $ask.validAt, true)
         AND NOT coalesce(r.until < left($ask.validAt, size(r.until)) OR r.until = $ask.validAt, false)))
-    WITH r, o ORDER BY r.key LIMIT $ask.page
+    WITH r, o ORDER BY r.key LIMIT $page
     RETURN o, r {.key, .source, .knownFrom, .since, .until, .position, .percent, .percentMin, .percentMax,
       type: type(r)} AS row
     UNION ALL
@@ -338,7 +343,7 @@ CALL (groups1) {
     WHERE NOT step.published OR (any(e IN events WHERE e.type = 'PUBLISHED' AND e.on <= $ask.validAt)
         AND none(e IN events WHERE e.person IS NULL AND (e.type IN ['REVOKED', 'OBJECTION_UPHELD']
           OR (e.type IN ['REPAIRED', 'RELEASED'] AND e.on <= $ask.validAt))))
-    WITH t, st, n, x, events ORDER BY st.key LIMIT $ask.page
+    WITH t, st, n, x, events ORDER BY st.key LIMIT $page
     RETURN coalesce(head(COLLECT { MATCH (t)-[b:BRANCH_OF]->(up:Enterprise)
         WHERE up <> t AND b.knownFrom <= $knownAt AND $knownAt < b.knownUntil
         AND NOT EXISTS { MATCH (k:EnterpriseStatement)-[:DESCRIBES]->(t)
@@ -353,7 +358,7 @@ CALL (groups1) {
     WHERE st:HonourStatement = (step.section = 'HONOURS') AND (st:HonourStatement OR st.type IN step.types)
       AND coalesce(i.knownFrom <= $knownAt, true) AND coalesce($knownAt < i.knownUntil, true)
       AND st.knownFrom <= $knownAt AND $knownAt < st.knownUntil AND st.key > step.after
-    WITH st ORDER BY st.key LIMIT $ask.page
+    WITH st ORDER BY st.key LIMIT $page
     RETURN null AS o, st {.key, .source, .knownFrom, .id, .sourceId, .title, .department, .list, .awardedOn,
       .until, .revokedOn, .type, .decidedOn, .publishedOn, .dueOn, .kept, .grade, .details} AS row
   }

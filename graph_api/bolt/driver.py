@@ -13,6 +13,7 @@ from typing import Any, cast
 
 from neo4j import READ_ACCESS, AsyncDriver, AsyncGraphDatabase, AsyncManagedTransaction, Query, unit_of_work
 
+from graph_api.bolt.coalescing import Coalescer
 from graph_api.bolt.failures import translated
 from graph_api.bolt.registry import Access, NamedQuery, shipped_queries
 from graph_api.settings import Settings
@@ -62,6 +63,7 @@ class Graph:
         self._driver = driver
         self._database = database
         self._queries = shipped_queries() if queries is None else queries
+        self._coalescer = Coalescer(self._ask, self._ask_together)
         self.round_trips = 0
 
     @classmethod
@@ -81,14 +83,49 @@ class Graph:
         return cls(driver, address.database, queries)
 
     async def read(self, query: str, /, **parameters: object) -> Mapping[str, Any]:
-        """Run a named read query and return its one record as plain values."""
+        """Run a named read query and return its one record as plain values.
+
+        Calls of a query that says so (``// together:``) share a round trip with others that arrive
+        at the same time.
+        """
         named = self._named(query, parameters, (Access.READ,))
+        if self._coalescer.takes(named, parameters):
+            return await self._coalescer.ask(named, parameters)
+        return await self._ask(named, parameters)
+
+    async def read_together(
+        self, query: str, calls: Sequence[Mapping[str, object]]
+    ) -> Sequence[Mapping[str, Any] | None]:
+        """Run a named read query for several calls in one round trip; None for a call without a record.
+
+        The query says ``// together:``, and the calls have the same value for every parameter that
+        stands in a bound of its text.
+        """
+        return await self._ask_together(self._named(query, calls[0], (Access.READ,)), calls)
+
+    @property
+    def shared_reads(self) -> int:
+        """How many reads shared a round trip with others so far."""
+        return self._coalescer.shared
+
+    async def _ask(self, named: NamedQuery, parameters: Mapping[str, object]) -> Mapping[str, Any]:
+        return await self._run(_query(named), parameters)
+
+    async def _ask_together(
+        self, named: NamedQuery, calls: Sequence[Mapping[str, object]]
+    ) -> Sequence[Mapping[str, Any] | None]:
+        batching = named.batching
+        assert batching is not None
+        query = Query(batching.text, metadata={"query": named.name}, timeout=named.timeout)
+        return batching.answers(await self._run(query, batching.parameters(calls)), len(calls))
+
+    async def _run(self, query: Query, parameters: Mapping[str, object]) -> Mapping[str, Any]:
         self.round_trips += 1
         with translated():
             async with self._driver.session(
                 database=self._database, default_access_mode=READ_ACCESS, fetch_size=-1
             ) as session:
-                result = await session.run(_query(named), cast("dict[str, Any]", parameters))
+                result = await session.run(query, cast("dict[str, Any]", parameters))
                 return dict(await result.single(strict=True))
 
     async def write(self, query: str, /, **parameters: object) -> Mapping[str, Any]:
@@ -140,13 +177,17 @@ class Graph:
                 result = await session.run(cast("Any", statement), cast("dict[str, Any]", parameters))
                 return list(await result.data())
 
-    async def explain(self, query: str) -> Mapping[str, Any]:
-        """Return the engine's plan of a named query without running it; parameters are null."""
+    async def explain(self, query: str, *, together: bool = False) -> Mapping[str, Any]:
+        """Return the engine's plan of a named query without running it; parameters are null.
+
+        ``together``: the plan by which several calls share a round trip.
+        """
         named = self._queries[query]
+        text = named.batching.text if together and named.batching else named.text
         with translated():
             async with self._driver.session(database=self._database) as session:
                 result = await session.run(
-                    cast("Any", f"EXPLAIN {named.text}"), dict.fromkeys(named.parameters)
+                    cast("Any", f"EXPLAIN {text}"), dict.fromkeys((*named.parameters, "batch"))
                 )
                 summary = await result.consume()
                 return cast("Mapping[str, Any]", summary.plan)
@@ -158,6 +199,7 @@ class Graph:
 
     async def close(self) -> None:
         """Close the pool; queries in flight are given up."""
+        await self._coalescer.close()
         await self._driver.close()
 
     def _named(self, query: str, parameters: Mapping[str, object], allowed: tuple[Access, ...]) -> NamedQuery:

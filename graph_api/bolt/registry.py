@@ -13,6 +13,9 @@ A query that asks two others at once has no text of its own and names them: ``//
 It takes the parameters of both, one value for a name that both have, and returns two maps, ``first`` and
 ``second``, of what they return.
 
+``// together: 16`` says that up to 16 calls of a query that arrive at about the same time may share one
+round trip (``bolt/coalescing.py``): it is for questions that cost little each.
+
 Declarations are checked when the files are read: an undeclared or unused parameter, a duplicate
 name, a missing header or a write clause in a read folder is a ``QueryFileError`` that names file
 and line.
@@ -30,11 +33,12 @@ from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Any, LiteralString
 
-_HEADER = re.compile(r"^//\s*(name|summary|param|returns|timeout|pair)\b:?\s*(.*)$")
+from graph_api.bolt.batching import Batching
+from graph_api.bolt.cypher_text import PARAMETER_USE, STRING_OR_COMMENT
+
+_HEADER = re.compile(r"^//\s*(name|summary|param|returns|timeout|pair|together)\b:?\s*(.*)$")
 _BRACKETS = re.compile(r"<[^<>]*>|\[[^\[\]]*\]|\([^()]*\)")
 _PARAM = re.compile(r"^(\w+):\s*(\S.*?)\s+-\s+(\S.*)$")
-_PARAMETER_USE = re.compile(r"\$(\w+)")
-_STRING_OR_COMMENT = re.compile(r"'(?:[^'\\]|\\.)*'|\"(?:[^\"\\]|\\.)*\"|//[^\n]*|/\*.*?\*/", re.DOTALL)
 _WRITE = re.compile(r"\b(CREATE|MERGE|DELETE|DETACH|REMOVE|DROP|FOREACH|LOAD\s+CSV|SET)\b", re.IGNORECASE)
 _TIMEOUT = re.compile(r"^(\d+(?:\.\d+)?)s$")
 DEFAULT_TIMEOUT_SECONDS = 10.0
@@ -54,7 +58,11 @@ class Access(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class NamedQuery:
-    """One named query with its declared interface; ``timeout`` in seconds, ``pair`` what it asks at once."""
+    """One named query with its declared interface.
+
+    ``timeout`` in seconds; ``pair`` is what it asks at once, ``batching`` how several calls share a
+    round trip (None: they do not).
+    """
 
     name: str
     summary: str
@@ -65,6 +73,8 @@ class NamedQuery:
     timeout: float
     origin: str
     pair: tuple[str, ...] = ()
+    batching: Batching | None = None
+    together: int = 1
 
     def check_call(self, given: Iterable[str]) -> None:
         """Raise ``TypeError`` unless exactly the declared parameters are given."""
@@ -107,7 +117,18 @@ def load_queries(root: Traversable | Path) -> dict[str, NamedQuery]:
                     other = queries[query.name].origin
                     raise QueryFileError(f"{query.origin}: query {query.name} is already in {other}")
                 queries[query.name] = query
-    return {name: _paired(query, queries) if query.pair else query for name, query in queries.items()}
+    whole = {name: _paired(query, queries) if query.pair else query for name, query in queries.items()}
+    return {name: _batched(query) if query.together > 1 else query for name, query in whole.items()}
+
+
+def _batched(query: NamedQuery) -> NamedQuery:
+    """Add how several calls of a query are asked at once."""
+    columns = ("first", "second") if query.pair else _columns(query)
+    try:
+        batching = Batching(query.text, tuple(query.parameters), columns, query.together)
+    except ValueError as error:
+        raise QueryFileError(f"{query.origin}: {error}") from error
+    return replace(query, batching=batching)
 
 
 def _paired(query: NamedQuery, queries: Mapping[str, NamedQuery]) -> NamedQuery:
@@ -132,11 +153,16 @@ def _paired(query: NamedQuery, queries: Mapping[str, NamedQuery]) -> NamedQuery:
 
 
 def _as_map(query: NamedQuery) -> str:
-    """Return a Cypher map of the columns that a query declares, in which commas of types do not count."""
+    """Return a Cypher map of the columns that a query declares."""
+    return "{" + ", ".join(f"{name}: {name}" for name in _columns(query)) + "}"
+
+
+def _columns(query: NamedQuery) -> tuple[str, ...]:
+    """Return the columns that a query declares; commas of types do not count."""
     plain = query.returns.partition(" - ")[0]
     while (bare := _BRACKETS.sub("", plain)) != plain:
         plain = bare
-    return "{" + ", ".join(f"{name}: {name}" for name in (part.split()[0] for part in plain.split(","))) + "}"
+    return tuple(part.split()[0] for part in plain.split(","))
 
 
 def _parse(text: str, access: Access, file: str) -> Iterator[NamedQuery]:
@@ -187,6 +213,7 @@ def _parse_query(lines: list[str], access: Access, origin: str) -> NamedQuery:
         timeout=_parse_timeout(header.get("timeout"), origin),
         origin=origin,
         pair=pair,
+        together=_parse_together(header.get("together"), access, origin),
     )
 
 
@@ -206,11 +233,19 @@ def _parse_timeout(value: str | None, origin: str) -> float:
     return float(match.group(1))
 
 
+def _parse_together(value: str | None, access: Access, origin: str) -> int:
+    if value is None:
+        return 1
+    if access is not Access.READ or not value.isdecimal() or int(value) < 2:
+        raise QueryFileError(f"{origin}: '// together:' is for read queries and a number from 2 on")
+    return int(value)
+
+
 def _check_body(body: str, parameters: Mapping[str, Any], access: Access, origin: str) -> None:
     if not body:
         raise QueryFileError(f"{origin}: the query has no text")
-    code = _STRING_OR_COMMENT.sub(" ", body)
-    used = set(_PARAMETER_USE.findall(code))
+    code = STRING_OR_COMMENT.sub(" ", body)
+    used = set(PARAMETER_USE.findall(code))
     if undeclared := sorted(used - set(parameters)):
         raise QueryFileError(f"{origin}: parameters used but not declared: {undeclared}")
     if unused := sorted(set(parameters) - used):

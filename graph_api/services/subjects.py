@@ -50,14 +50,14 @@ class SubjectService:
             "onlyPublic": caller.is_public,
             "validAt": moment.valid_at.isoformat(),
         }
-        query = _add_steps(ask, steps)
+        query, page = _add_steps(ask, steps)
         reach = None
         if measures:
-            question = {"ask": ask, **self._reach.question(ref, moment)}
+            question = {"ask": ask, **page, **self._reach.question(ref, moment)}
             both = await self._graph.read(f"{query}_and_reach", **question)
             record, reach = both["first"], self._reach.conclude(both["second"], ref, moment)
         else:
-            record = await self._graph.read(query, ask=ask, knownAt=moment.known_at)
+            record = await self._graph.read(query, ask=ask, knownAt=moment.known_at, **page)
         if not record["starts"]:
             return None
         builder = ViewBuilder(to_views(record["subjects"], moment), moment.valid_at)
@@ -128,17 +128,21 @@ def _for_caller(caller: Caller, request: SectionRequest) -> SectionRequest:
     return replace(request, types=types, published=True, children=children)
 
 
-def _add_steps(ask: dict[str, object], steps: Sequence[Step]) -> str:
-    """Put the plan into what is asked and return the name of the smallest query that answers it."""
+def _add_steps(ask: dict[str, object], steps: Sequence[Step]) -> tuple[str, dict[str, object]]:
+    """Put the plan into what is asked.
+
+    Returns the name of the smallest query that answers it, and the largest page of any step, which
+    stands beside what is asked: questions with the same bound may share a round trip.
+    """
     if not steps:
-        return "subject_plain"
-    ask["page"] = max(step.request.first for step in steps) + 1
+        return "subject_plain", {}
+    page: dict[str, object] = {"page": max(step.request.first for step in steps) + 1}
     ask["steps1"] = [step.as_parameter() for step in steps if step.level == 1]
     second = [step.as_parameter() for step in steps if step.level > 1]
     if not second:
-        return "subject_view"
+        return "subject_view", page
     ask["steps2"] = second
-    return "subject_view_deep"
+    return "subject_view_deep", page
 
 
 def _rows(record: Mapping[str, Any], moment: Moment) -> list[tuple[Mapping[str, Any], SubjectView]]:

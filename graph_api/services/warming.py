@@ -100,6 +100,8 @@ async def _call(graph: Graph, query: NamedQuery, arguments: Mapping[str, object]
     try:
         if query.access is Access.READ:
             await graph.read(query.name, **arguments)
+            if query.batching is not None:
+                await graph.read_together(query.name, [arguments, arguments])
         else:
             await graph.rehearse(query.name, **arguments)
     except CreditGraphError:

@@ -42,3 +42,9 @@ async def test_plan(graph: Graph, name: str) -> None:
     assert not [operator for operator in operators if operator in FORBIDDEN]
     if shipped_queries()[name].access is Access.READ:
         assert not [operator for operator in operators if operator in WRITERS]
+
+
+@pytest.mark.parametrize("name", sorted(name for name, query in shipped_queries().items() if query.batching))
+async def test_plan_of_several_calls(graph: Graph, name: str) -> None:
+    operators = list(_operators(await graph.explain(name, together=True)))
+    assert not [operator for operator in operators if operator in (*FORBIDDEN, *WRITERS)]

@@ -1,0 +1,236 @@
+"""Reads of one query that arrive together share a round trip.
+
+There is no timer. A call that finds a free place in its lane is sent at once, by itself, from the task
+of its caller: alone, nobody pays. What arrives while all places are taken waits, and whoever waits when
+a place is freed goes together (``bolt/batching.py``).
+
+A caller keeps what is his own: his deadline and cancellation (his future is his), and his errors. A
+round trip that fails is repeated by each of its calls alone, so that only the one that fails is told
+so. One that takes far longer than usual is given up and repeated in the same way: a slow call delays
+those who travel with it by that patience, once, and holds no place in the lane after it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections import OrderedDict, deque
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, TypeAlias
+
+from graph_api.bolt.registry import NamedQuery
+from graph_api.errors import UnavailableError
+
+Parameters: TypeAlias = Mapping[str, object]
+Record: TypeAlias = Mapping[str, Any]
+_Waiting: TypeAlias = tuple[Parameters, "asyncio.Future[Record]"]
+
+IN_FLIGHT = 2
+"""Round trips of one lane at once: one that the engine works on while the next is on its way."""
+
+LEAST_PATIENCE_SECONDS = 0.25
+"""No round trip is given up earlier: a pause of the engine's memory or of the machine lasts as long."""
+
+PATIENCE = 8
+"""How many times the usual duration of a round trip may last. A busy engine makes the usual longer, and
+the patience with it: giving up must not add to the load that caused it."""
+
+FIRST_PATIENCE_SECONDS = 5.0
+"""Patience with a query that was never asked: the engine may have to plan it."""
+
+MOST_VALUES = 8
+"""A call with a longer list among its parameters is a batch in itself and travels alone."""
+
+LANES = 256
+"""Lanes remembered; one that is empty is forgotten first."""
+
+
+@dataclass(slots=True)
+class _Pace:
+    """How long the round trips of one query usually last, in seconds; None before the first one."""
+
+    usual: float | None = None
+
+    @property
+    def patience(self) -> float:
+        """Seconds after which a round trip is given up."""
+        if self.usual is None:
+            return FIRST_PATIENCE_SECONDS
+        return max(LEAST_PATIENCE_SECONDS, PATIENCE * self.usual)
+
+    def took(self, seconds: float) -> None:
+        """Remember how long a round trip took."""
+        self.usual = seconds if self.usual is None else 0.8 * self.usual + 0.2 * seconds
+
+
+@dataclass(slots=True)
+class _Lane:
+    """Calls of one query that may travel together."""
+
+    query: NamedQuery
+    pace: _Pace
+    waiting: deque[_Waiting] = field(default_factory=deque)
+    under_way: int = 0
+
+
+class Coalescer:
+    """Sends calls alone or together.
+
+    ``alone`` asks one call; ``together`` asks several of one lane in one round trip and returns their
+    records in order, None for one that has none. ``shared`` counts the calls that travelled together.
+    """
+
+    def __init__(
+        self,
+        alone: Callable[[NamedQuery, Parameters], Awaitable[Record]],
+        together: Callable[[NamedQuery, Sequence[Parameters]], Awaitable[Sequence[Record | None]]],
+    ) -> None:
+        self._alone = alone
+        self._together = together
+        self._lanes: OrderedDict[tuple[object, ...], _Lane] = OrderedDict()
+        self._paces: dict[str, _Pace] = {}
+        self._running: set[asyncio.Task[None]] = set()
+        self.shared = 0
+
+    @staticmethod
+    def takes(query: NamedQuery, parameters: Parameters) -> bool:
+        """Whether a call may share a round trip."""
+        return query.batching is not None and not any(
+            isinstance(value, list | tuple) and len(value) > MOST_VALUES for value in parameters.values()
+        )
+
+    async def ask(self, query: NamedQuery, parameters: Parameters) -> Record:
+        """Return the record of a call that ``takes`` accepts; raises what the call alone would raise."""
+        lane = self._lane(query, parameters)
+        if lane.under_way < IN_FLIGHT and not lane.waiting:
+            with _Place(self, lane):
+                return await self._alone(query, parameters)
+        answer: asyncio.Future[Record] = asyncio.get_running_loop().create_future()
+        lane.waiting.append((parameters, answer))
+        return await answer
+
+    async def close(self) -> None:
+        """Give up what is under way; whoever waits is told that the engine is away."""
+        running = tuple(self._running)
+        for task in running:
+            task.cancel()
+        await asyncio.gather(*running, return_exceptions=True)
+        for lane in self._lanes.values():
+            _fail(lane.waiting, UnavailableError("The service is stopping.", "服务正在停止。"))
+            lane.waiting.clear()
+
+    def start(self, lane: _Lane) -> None:
+        """Send whoever waits in a lane, as far as there are places."""
+        batching = lane.query.batching
+        assert batching is not None
+        while lane.waiting and lane.under_way < IN_FLIGHT:
+            calls: list[_Waiting] = []
+            while lane.waiting and len(calls) < batching.most:
+                call = lane.waiting.popleft()
+                if not call[1].done():  # its caller has gone
+                    calls.append(call)
+            if calls:
+                task = asyncio.get_running_loop().create_task(self._travel(lane, calls, _Place(self, lane)))
+                self._running.add(task)
+                task.add_done_callback(self._running.discard)
+
+    def _lane(self, query: NamedQuery, parameters: Parameters) -> _Lane:
+        assert query.batching is not None
+        key = (query.name, *query.batching.lane(parameters))
+        lane = self._lanes.get(key)
+        if lane is None:
+            pace = self._paces.setdefault(query.name, _Pace())
+            lane = self._lanes[key] = _Lane(query, pace)
+            if len(self._lanes) > LANES:
+                self._forget()
+        else:
+            self._lanes.move_to_end(key)
+        return lane
+
+    def _forget(self) -> None:
+        for key, lane in self._lanes.items():
+            if not lane.under_way and not lane.waiting:
+                del self._lanes[key]
+                return
+
+    async def _travel(self, lane: _Lane, calls: list[_Waiting], place: _Place) -> None:
+        if len(calls) == 1:
+            with place:
+                await self._settle(lane.query, *calls[0])
+            return
+        self.shared += len(calls)
+        try:
+            with place:
+                async with asyncio.timeout(lane.pace.patience):
+                    records = await self._together(lane.query, [parameters for parameters, _ in calls])
+        except UnavailableError as error:
+            _fail(calls, error)
+        except asyncio.CancelledError:
+            _fail(calls, UnavailableError("The service is stopping.", "服务正在停止。"))
+            raise
+        except Exception:
+            await asyncio.gather(*(self._settle(lane.query, *call) for call in calls))
+        else:
+            for (_, answer), record in zip(calls, records, strict=True):
+                if record is not None and not answer.done():
+                    answer.set_result(record)
+            await asyncio.gather(*(self._settle(lane.query, *call) for call in calls))
+
+    async def _settle(
+        self, query: NamedQuery, parameters: Parameters, answer: asyncio.Future[Record]
+    ) -> None:
+        """Ask one call alone and tell its caller how it went; gives up when the caller has gone."""
+        if answer.done():
+            return
+        asked = asyncio.ensure_future(self._alone(query, parameters))
+        answer.add_done_callback(lambda done: asked.cancel() if done.cancelled() else None)
+        try:
+            record = await asked
+        except asyncio.CancelledError:
+            _fail([(parameters, answer)], UnavailableError("The service is stopping.", "服务正在停止。"))
+            if not answer.cancelled():
+                raise
+        except Exception as error:
+            _fail([(parameters, answer)], error)
+        else:
+            if not answer.done():
+                answer.set_result(record)
+
+
+class _Place:
+    """A place in a lane, taken when made and held while a round trip is under way.
+
+    A round trip that outlasts the lane's patience loses it, so that it holds up nobody.
+    """
+
+    __slots__ = ("_coalescer", "_lane", "_release", "_since")
+
+    def __init__(self, coalescer: Coalescer, lane: _Lane) -> None:
+        loop = asyncio.get_running_loop()
+        self._coalescer = coalescer
+        self._lane = lane
+        self._since = loop.time()
+        self._release: asyncio.TimerHandle | None = loop.call_later(lane.pace.patience, self._free)
+        lane.under_way += 1
+
+    def __enter__(self) -> None:
+        """Hold it already."""
+
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        """Learn from the duration, and let the next ones go."""
+        if kind is None or kind is TimeoutError:
+            self._lane.pace.took(asyncio.get_running_loop().time() - self._since)
+        if self._release is not None:
+            self._release.cancel()
+            self._free()
+
+    def _free(self) -> None:
+        self._release = None
+        self._lane.under_way -= 1
+        self._coalescer.start(self._lane)
+
+
+def _fail(calls: Iterable[_Waiting], error: Exception) -> None:
+    for _, answer in calls:
+        if not answer.done():
+            answer.set_exception(error)
