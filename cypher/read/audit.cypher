@@ -5,11 +5,13 @@
 // name: audit_by_receipt
 // summary: the record and the answer that a receipt stands for
 // param receipt: STRING - receipt id
+// param batch: STRING - what the receipts of its batch begin with; empty: it is none of a batch
 // returns: record MAP or null, answers LIST<MAP>
 // timeout: 5s
-OPTIONAL MATCH (a:AuditAnswer {receipt: $receipt})<-[:ANSWERED]-(r:AuditRecord)
-WITH r, collect(properties(a)) AS answers
-RETURN properties(r) AS record, answers
+OPTIONAL MATCH (a:AuditAnswer {receipt: $receipt})<-[:ANSWERED]-(single:AuditRecord)
+WITH single, collect(properties(a)) AS answers
+OPTIONAL MATCH (packed:AuditRecord {receipts: $batch})
+RETURN properties(coalesce(single, packed)) AS record, answers
 
 // name: audit_latest
 // summary: the newest records of a period, of every organisation
@@ -101,8 +103,10 @@ RETURN collect({
 // param caller: STRING - subject of the caller's token; empty: every one
 // param operation: STRING - root field; empty: every one
 // param regionPrefix: STRING - start of the callers' region code; empty: every region
+// param months: LIST<STRING> - months of the period (202611), or * alone: where batches are looked for
+// param mostBatches: INTEGER - batches read that name the subject; so many tell that there may be more
 // param limit: INTEGER - most records returned
-// returns: records LIST<MAP {record, answers}>; answers are those on the subject alone
+// returns: records LIST<MAP {record, answers}>, batches LIST<MAP>, ids LIST<STRING>, found INTEGER - answers are those on the subject alone; batches carry all of theirs
 // timeout: 10s
 CALL () {
   // A subject keeps the ids that it had before a merge; records made then carry those.
@@ -143,4 +147,27 @@ CALL (ids) {
   ORDER BY r.at DESC, r.id DESC LIMIT $limit
   RETURN collect({record: properties(r), answers: answers}) AS records
 }
-RETURN records
+CALL (ids) {
+  // Names of the platform only: what is asked with becomes a question to the full-text index.
+  UNWIND [name IN ids + $askedKey WHERE name =~ '[a-z0-9_]+'] AS name
+  UNWIND $months AS month
+  WITH collect(name + '.' + month) AS words
+  CALL (words) {
+    CALL db.index.fulltext.queryNodes('audit_batch_subjects',
+      reduce(text = '', word IN words | text + word + ' '), {limit: $mostBatches}) YIELD node
+    RETURN collect(node) AS named
+  }
+  CALL (named) {
+    UNWIND named AS r
+    WITH r
+    WHERE $since <= r.at <= $before AND (r.at < $before OR r.id < $beforeId)
+      AND ($org = '' OR r.org = $org)
+      AND ($caller = '' OR r.callerSubject = $caller)
+      AND ($operation = '' OR r.operation = $operation)
+      AND ($regionPrefix = '' OR r.region STARTS WITH $regionPrefix)
+    WITH r ORDER BY r.at DESC, r.id DESC LIMIT $limit
+    RETURN collect(properties(r)) AS batches
+  }
+  RETURN batches, size(named) AS found
+}
+RETURN records, batches, ids, found

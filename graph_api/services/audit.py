@@ -8,23 +8,30 @@ graph itself; there is no second store that could disagree with it.
 from __future__ import annotations
 
 import asyncio
-from base64 import b32encode, urlsafe_b64decode, urlsafe_b64encode
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from secrets import token_bytes
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from graph_api.bolt.driver import Graph
 from graph_api.domain.dates import ALWAYS_MS, OPEN_MS, now_ms
 from graph_api.domain.keys import id_key
-from graph_api.errors import ForbiddenError, InvalidInputError, UnauthenticatedError, UnavailableError
+from graph_api.errors import (
+    ForbiddenError,
+    InvalidInputError,
+    LimitExceededError,
+    UnauthenticatedError,
+    UnavailableError,
+)
 from graph_api.services.audit_model import (
     AuditEntry,
     AuditRecordView,
     asked_key,
+    narrowed,
     to_row,
     to_view,
 )
+from graph_api.services.audit_packing import batch_of, new_id, new_receipt_ids, search_months
 from graph_api.services.callers import Caller, Role
 from graph_api.services.group_commit import GroupCommitter
 from graph_api.services.references import SubjectRefValue
@@ -35,6 +42,10 @@ wait; a record that arrives after all, for a caller who was told UNAVAILABLE, do
 
 LARGEST_PAGE = 100
 """Records a page; each may carry the 500 answers of a batch."""
+
+MOST_BATCHES = 10_000
+"""Look-ups of many subjects that name one of them, read for one search: the full-text index does not
+give them in order of time."""
 
 READERS = frozenset({Role.AUDITOR, Role.ADMIN})
 """Roles that search the trail."""
@@ -84,7 +95,7 @@ class AuditService:
 
     def new_receipt_ids(self, count: int) -> tuple[str, ...]:
         """Return ``count`` fresh receipt ids (``q_…``); they are unguessable and mean nothing else."""
-        return tuple(_new_id("q") for _ in range(count))
+        return new_receipt_ids(count)
 
     async def record(self, entry: AuditEntry) -> None:
         """Return once ``entry`` is durable; a look-up by the public leaves no record.
@@ -93,7 +104,7 @@ class AuditService:
         """
         if entry.caller.is_public:
             return
-        await self._committer.submit(to_row(entry, _new_id("a"), self._clock()))
+        await self._committer.submit(to_row(entry, new_id("a"), self._clock()))
 
     async def receipt(self, caller: Caller, receipt: str) -> AuditRecordView | None:
         """Return the look-up that a receipt stands for, with the answer of that receipt alone.
@@ -105,10 +116,13 @@ class AuditService:
             raise UnauthenticatedError(
                 "A receipt is shown to callers with a token only.", "凭令牌方可查询回执。"
             )
-        found = await self._graph.read("audit_by_receipt", receipt=receipt)
+        found = await self._graph.read("audit_by_receipt", receipt=receipt, batch=batch_of(receipt))
         if found["record"] is None:
             return None
         view = to_view(found["record"], found["answers"])
+        view = replace(view, answers=tuple(answer for answer in view.answers if answer.receipt == receipt))
+        if not view.answers:
+            return None
         if caller.role is Role.AUDITOR:
             return view if (view.region or "").startswith(region_prefix(caller.region)) else None
         return view if caller.org is not None and view.org == caller.org else None
@@ -143,10 +157,13 @@ class AuditService:
             "regionPrefix": region_prefix(caller.region),
             "limit": first + 1,
         }
-        rows = (await self._graph.read(*_narrowest(wanted, parameters), **parameters))["records"]
-        records = tuple(to_view(row["record"], row["answers"]) for row in rows[:first])
-        more = len(rows) > first
-        return AuditPage(records, cursor_of(records[-1]) if more else None)
+        read = await self._graph.read(*_narrowest(wanted, parameters), **parameters)
+        views = [to_view(row["record"], row["answers"]) for row in read["records"]]
+        if wanted.subject is not None:
+            views += _batches_about(read, asked_key(wanted.subject))
+            views.sort(key=lambda view: (view.at, view.id), reverse=True)
+        records = tuple(views[:first])
+        return AuditPage(records, cursor_of(records[-1]) if len(views) > first else None)
 
     async def close(self) -> None:
         """Accept nothing more and return once every accepted record is written or has failed."""
@@ -184,7 +201,11 @@ def _narrowest(wanted: AuditFilter, parameters: dict[str, Any]) -> tuple[str]:
                 "Search by subject or by case number, not by both.", "请按主体或案号之一检索。"
             )
         parameters.update(
-            subjectKey=wanted.subject.key, askedKey=asked_key(wanted.subject), idPrefix=id_key("")
+            subjectKey=wanted.subject.key,
+            askedKey=asked_key(wanted.subject),
+            idPrefix=id_key(""),
+            months=search_months(parameters["since"], parameters["before"]),
+            mostBatches=MOST_BATCHES,
         )
         return ("audit_by_subject",)
     if wanted.case_number is not None:
@@ -197,6 +218,21 @@ def _narrowest(wanted: AuditFilter, parameters: dict[str, Any]) -> tuple[str]:
     return ("audit_by_org",)
 
 
+def _batches_about(read: Mapping[str, Any], asked: str) -> list[AuditRecordView]:
+    """Return the look-ups of many subjects that a search found, each with its answers on one of them."""
+    if read["found"] >= MOST_BATCHES:
+        raise LimitExceededError(
+            f"The subject stands in {MOST_BATCHES} batches or more; search a period of at most 36 months.",
+            f"涉及该主体的批量查询达到 {MOST_BATCHES} 批，请缩短检索期间（不超过 36 个月）。",
+        )
+    names = frozenset(read["ids"]) - {""}
+    views = []
+    for record in read["batches"]:
+        answers = narrowed(record, names, asked)
+        views.append(to_view({**record, "packed": None}, answers))
+    return views
+
+
 def _require_reader(caller: Caller) -> None:
     said = (
         "The audit trail is shown to auditors and administrators only.",
@@ -206,10 +242,6 @@ def _require_reader(caller: Caller) -> None:
         raise UnauthenticatedError(*said)
     if caller.role not in READERS:
         raise ForbiddenError(*said)
-
-
-def _new_id(prefix: str) -> str:
-    return f"{prefix}_{b32encode(token_bytes(15)).decode().lower()}"
 
 
 def cursor_of(record: AuditRecordView) -> str:

@@ -11,6 +11,7 @@ Nodes ``AuditRecord`` -[:ANSWERED]-> ``AuditAnswer``; both are only ever added.
                           found), ``asked``, ``verdict``, ``answer`` (JSON), ``digest``
 ========================  ==========================================================================
 
+The answers of a look-up of many subjects stand in the record itself (``audit_packing``).
 An absent property is an empty value. Identity numbers never stand in any of them: a reference by
 identity number is kept as the digest of its keyed hash, and text that people type is searched for
 numbers before it is written.
@@ -18,7 +19,7 @@ numbers before it is written.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import Any
@@ -26,6 +27,7 @@ from typing import Any
 import orjson
 
 from graph_api.domain.keys import SEPARATOR, stable_id
+from graph_api.services.audit_packing import PACKED_FROM, pack, unpack
 from graph_api.services.callers import Caller
 from graph_api.services.redaction import without_identity_numbers
 from graph_api.services.references import SubjectRefValue
@@ -113,6 +115,8 @@ def to_row(entry: AuditEntry, record_id: str, at: int) -> dict[str, object]:
         "requestId": entry.request_id,
     }
     answers = [_answer_row(answer, record_id, at, index) for index, answer in enumerate(entry.answers)]
+    if len(answers) >= PACKED_FROM:
+        return {"properties": {**properties, **pack(answers, at)}, "answers": []}
     return {"properties": properties, "answers": answers}
 
 
@@ -122,7 +126,7 @@ def asked_key(ref: SubjectRefValue) -> str:
 
 
 def to_view(record: Mapping[str, Any], answers: list[Mapping[str, Any]]) -> AuditRecordView:
-    """Return a record and its answers as read from the graph."""
+    """Return a record as read from the graph, with ``answers`` and those that stand in the record."""
     return AuditRecordView(
         id=record["id"],
         at=record["at"],
@@ -137,8 +141,16 @@ def to_view(record: Mapping[str, Any], answers: list[Mapping[str, Any]]) -> Audi
         valid_at=record.get("validAt"),
         known_at=record.get("knownAt"),
         request_id=record["requestId"],
-        answers=tuple(_answer_view(answer) for answer in sorted(answers, key=lambda row: row["position"])),
+        answers=tuple(
+            _answer_view(answer)
+            for answer in sorted([*answers, *unpack(record)], key=lambda row: row["position"])
+        ),
     )
+
+
+def narrowed(record: Mapping[str, Any], names: Collection[str], asked: str) -> list[Mapping[str, Any]]:
+    """Return those answers in a record that are about one of these ids or were asked with this digest."""
+    return [row for row in unpack(record) if row["subjectId"] in names or row["subjectKey"] == asked]
 
 
 def _answer_row(answer: AuditedAnswer, record_id: str, at: int, position: int) -> dict[str, object]:

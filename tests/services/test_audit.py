@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import itertools
 import json
+from hashlib import sha256
 
 import pytest
 
@@ -246,3 +247,75 @@ async def test_every_search_starts_from_an_index(graph: Graph) -> None:
         assert "AllNodesScan" not in plan, query
         assert "NodeByLabelScan" not in plan, query
         assert "CartesianProduct" not in plan, query
+
+
+def many(*about: str, receipts: tuple[str | None, ...] = ()) -> tuple[AuditedAnswer, ...]:
+    """Return the answers of a batch, one about each id; an empty id stands for nobody found."""
+    given = receipts or (None,) * len(about)
+    return tuple(
+        AuditedAnswer(SubjectRefValue.by_id(id_ or "e_nobody"), id_ or None, "CLEAR", {"of": id_}, receipt)
+        for id_, receipt in zip(about, given, strict=True)
+    )
+
+
+async def about(audit: AuditService, id_: str, **more: int) -> list[tuple[int, list[str]]]:
+    """Return what a search by subject finds: the instant of each record, and its answers."""
+    wanted = AuditFilter(SubjectRefValue.by_id(id_), **more)  # type: ignore[arg-type]
+    page = await audit.search(AUDITOR, wanted, first=50)
+    return [
+        (record.at, [json.loads(answer.answer)["of"] for answer in record.answers]) for record in page.records
+    ]
+
+
+async def test_batches_are_found_by_each_of_their_subjects_among_single_look_ups(audit: AuditService) -> None:
+    others = [f"e_{number}" for number in range(20)]
+    await audit.record(entry(*many(SUBJECT, *others)))
+    await audit.record(entry(*many(SUBJECT)))
+    await audit.record(entry(*many(*others, "")))
+    await audit.record(entry(*many(*others, SUBJECT, SUBJECT)))
+    instants = [1_700_000_000_000 + 1_000 * place for place in range(4)]
+    assert await about(audit, SUBJECT) == [
+        (instants[3], [SUBJECT, SUBJECT]),
+        (instants[1], [SUBJECT]),
+        (instants[0], [SUBJECT]),
+    ]
+    assert await about(audit, "e_7") == [(instants[place], ["e_7"]) for place in (3, 2, 0)]
+    assert await about(audit, "e_nobody") == [(instants[2], [""])]
+    assert await about(audit, "e_70") == []
+    assert await about(audit, SUBJECT, since=instants[1], until=instants[1]) == [(instants[1], [SUBJECT])]
+    assert await about(audit, SUBJECT, since=instants[2], until=instants[3] + 90 * 86_400_000) == [
+        (instants[3], [SUBJECT, SUBJECT])
+    ]
+
+
+async def test_pages_go_through_batches_and_single_look_ups(audit: AuditService) -> None:
+    for place in range(9):
+        await audit.record(entry(*many(SUBJECT, *(("e_1",) * (10 if place % 2 else 0)))))
+    seen: list[int] = []
+    cursor = None
+    while True:
+        page = await audit.search(AUDITOR, AuditFilter(SubjectRefValue.by_id(SUBJECT)), first=2, after=cursor)
+        seen += [record.at for record in page.records]
+        cursor = page.next_cursor
+        if cursor is None:
+            break
+    assert seen == [1_700_000_000_000 + 1_000 * place for place in reversed(range(9))]
+
+
+@pytest.mark.parametrize("words", ["*", "e_* OR x", "a:b", "(((", "[1 TO 2]"])
+async def test_what_is_asked_with_is_no_search_language(audit: AuditService, words: str) -> None:
+    await audit.record(entry(*many(*(f"e_{number}" for number in range(20)))))
+    assert await about(audit, words) == []
+
+
+async def test_a_receipt_of_a_batch_shows_its_own_answer_alone(audit: AuditService) -> None:
+    receipts = audit.new_receipt_ids(20)
+    await audit.record(entry(*many(*(f"e_{number}" for number in range(20)), receipts=receipts)))
+    view = await audit.receipt(BANK, receipts[13])
+    assert view is not None
+    (answer,) = view.answers
+    assert (answer.receipt, answer.subject_id) == (receipts[13], "e_13")
+    assert answer.digest == sha256(answer.answer.encode()).hexdigest()
+    assert await audit.receipt(OTHER_BANK, receipts[13]) is None
+    assert await audit.receipt(BANK, f"{receipts[0][:-4]}0999") is None
+    assert await audit.receipt(BANK, f"{'q_' + 'a' * 24}0001") is None
