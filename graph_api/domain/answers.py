@@ -124,6 +124,15 @@ class PersonSignals:
             if self.but is None or self.but not in reached.chain:
                 yield self._signal(reached)
 
+    @property
+    def sanctions(self) -> list[str]:
+        """The sanctions by id, in order: one signal each."""
+        return [
+            reached.item.sanction.id
+            for reached in self.reached
+            if self.but is None or self.but not in reached.chain
+        ]
+
     def _signal(self, reached: Reached) -> Signal:
         sanctioned = reached.item.sanction_subject
         own = sanctioned == self.person

@@ -7,11 +7,11 @@ sources contributed to whom.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any, Protocol
 
-from graph_api.domain.answers import ReachItem
+from graph_api.domain.answers import Associations, PersonSignals, ReachItem
 from graph_api.domain.facts import Facts, Moment
 from graph_api.services.decoding import (
     to_events,
@@ -75,19 +75,41 @@ class Provenance:
     of_subject: Mapping[str, frozenset[str]]
     of_sanction: Mapping[str, frozenset[str]]
     last_loaded: Mapping[str, int]
+    _of_reached: dict[str, frozenset[str]] = field(default_factory=dict, compare=False, repr=False)
 
-    def behind(self, subject: str, items: Iterable[ReachItem] = (), others: Iterable[str] = ()) -> set[str]:
+    def behind_signals(self, signals: Associations) -> set[str]:
+        """Return the sources behind signals: those of whoever stands in them, and of their sanctions."""
+        found: set[str] = set()
+        for group in signals.by_person:
+            found |= self.of_subject.get(group.person, frozenset())
+            # What reaches a person is the same wherever he signals: its sources are put together once.
+            whole = group.but is None
+            sources = self._of_reached.get(group.person) if whole else None
+            if sources is None:
+                sources = frozenset(self._sources_of(group))
+                if whole:
+                    self._of_reached[group.person] = sources
+            found |= sources
+        return found
+
+    def _sources_of(self, group: PersonSignals) -> Iterator[str]:
+        for reached in group.reached:
+            if group.but is None or group.but not in reached.chain:
+                yield from self.of_sanction.get(reached.item.sanction.id, ())
+                yield from self.of_subject.get(reached.item.sanction_subject, ())
+
+    def behind(
+        self, subject: str, items: Iterable[ReachItem] = (), signals: Associations | None = None
+    ) -> set[str]:
         """Return the sources behind an answer about ``subject``.
 
         They are those that describe the subject, its links, honours and records, those of the
-        sanctions in ``items``, and those of the sanctions and subjects (by id) in ``others``.
+        sanctions in ``items``, and those behind ``signals``.
         """
         found = set(self.of_subject.get(subject, ()))
         for item in items:
             found |= self.of_sanction.get(item.sanction.id, frozenset())
-        for other in others:
-            found |= self.of_subject.get(other, frozenset()) | self.of_sanction.get(other, frozenset())
-        return found
+        return found if signals is None else found | self.behind_signals(signals)
 
 
 @dataclass(frozen=True, slots=True)

@@ -126,7 +126,7 @@ class PreCheckService:
             if subject not in answers:
                 decision = pre_check(index, subject, matter, moment)
                 ages = source_ages(
-                    _sources_behind(gathered, decision),
+                    gathered.provenance.behind(decision.subject, decision.measures, decision.signals),
                     gathered.provenance.last_loaded,
                     now,
                     self._stale_after_days,
@@ -159,15 +159,6 @@ def _check_size(refs: Sequence[SubjectRefValue], purpose: str) -> None:
     check_purpose(purpose)
 
 
-def _sources_behind(gathered: Gathered, decision: PreCheckDecision) -> set[str]:
-    signals = decision.signals
-    return gathered.provenance.behind(
-        decision.subject,
-        decision.measures,
-        [*(signal.sanction.id for signal in signals), *(node for signal in signals for node in signal.nodes)],
-    )
-
-
 def _audited(ref: SubjectRefValue, result: PreCheckResult) -> AuditedAnswer:
     """Return what the trail keeps: what the caller was told, by platform ids and codes."""
     answer: dict[str, object] = {
@@ -182,8 +173,8 @@ def _audited(ref: SubjectRefValue, result: PreCheckResult) -> AuditedAnswer:
         ]
         answer["incentives"] = [incentive.title for incentive in result.decision.incentives]
         answer["signals"] = [
-            {"sanction": signal.sanction.id, "nodes": list(signal.nodes)}
-            for signal in result.decision.signals
+            {"person": group.person, "sanctions": group.sanctions}
+            for group in result.decision.signals.by_person
         ]
     return AuditedAnswer(
         ref=ref,

@@ -73,11 +73,7 @@ class StandingService:
         }
 
     def _answer(self, gathered: Gathered, decision: StandingDecision, now: int) -> StandingResult:
-        sources = gathered.provenance.behind(
-            decision.subject,
-            decision.items,
-            [other for signal in decision.signals for other in (signal.sanction.id, *signal.nodes)],
-        )
+        sources = gathered.provenance.behind(decision.subject, decision.items, decision.signals)
         return StandingResult(
             subject=gathered.facts.subjects[decision.subject],
             decision=decision,

@@ -8,8 +8,16 @@ from datetime import date
 import pytest
 
 from graph_api.bolt.driver import Graph
+from graph_api.domain.answers import (
+    Associations,
+    Explanation,
+    PersonSignals,
+    Reached,
+    ReachItem,
+    ReachStatus,
+)
 from graph_api.domain.dates import ALWAYS_MS, PartialDate, now_ms, start_of_day_ms
-from graph_api.domain.facts import Facts, Moment, RoleKind, SubjectKind
+from graph_api.domain.facts import Facts, Force, MeasureFact, Moment, RoleKind, SubjectKind
 from graph_api.domain.keys import id_key, source_key
 from graph_api.services.facts import PRE_CHECK, REACH, Bounds, Gathered, Scope, gather
 from tests.services.written_world import WrittenWorld
@@ -295,4 +303,12 @@ async def test_sources_behind_an_answer_are_those_that_stated_something(
     gathered = await ask(graph, "p1")
     assert gathered.provenance.last_loaded == {"s1": 0, "s2": 1, "s3": 2}
     assert gathered.provenance.behind("p1") == {"s1", "s2"}
-    assert gathered.provenance.behind("p1", others=["x1"]) == {"s1", "s2", "s3"}
+    (sanction,) = gathered.facts.sanctions
+    measure = MeasureFact("M1-1", "M1", "a measure", Force.MANDATORY, frozenset(), "a basis")
+    item = ReachItem("p1", measure, sanction, "e1", ReachStatus.REACHED, None, None, ())
+    group = PersonSignals(
+        "p1", "e2", (Reached(item, (), ("e1",)),), (), None, lambda _group, _one: Explanation(())
+    )
+    assert gathered.provenance.behind("p1", [item]) == {"s1", "s2", "s3"}
+    assert gathered.provenance.behind("e2") == set()
+    assert gathered.provenance.behind("e2", signals=Associations([group])) == {"s1", "s2", "s3"}
