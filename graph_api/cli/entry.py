@@ -1,7 +1,7 @@
 """Putting the commands together, and what every command has in common: errors, signals, exit codes.
 
-Exit codes: 0 done, 1 not done (one message on standard error says why), 2 only from ``load`` (some
-rows rejected), 3 only from ``engine status`` (not running), 130 and 143 interrupted.
+Exit codes: 0 done, 1 not done (one message on standard error says why), 2 only from ``load`` and
+``screen`` (some rows rejected), 3 only from ``engine status`` (not running), 130 and 143 interrupted.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from graph_api.cli.engine import engine_app
 from graph_api.cli.load import load
 from graph_api.cli.migrate import migrate
 from graph_api.cli.run import run
+from graph_api.cli.screen import screen
 from graph_api.cli.serve import serve
 from graph_api.cli.settings import settings
 from graph_api.cli.signals import StopRequested, StopSignals
@@ -32,6 +33,7 @@ app = typer.Typer(
 app.command()(run)
 app.command()(serve)
 app.command()(load)
+app.command()(screen)
 app.command()(token)
 app.command()(migrate)
 app.command()(settings)

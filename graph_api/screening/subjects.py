@@ -1,0 +1,123 @@
+"""The file of subjects: which cells name the subject of a row, and why a row names none."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from graph_api.domain.identity_number import BadIdentityNumberError, check_identity_number
+from graph_api.domain.uscc import BadUsccError, check_uscc
+from graph_api.errors import InvalidInputError
+from graph_api.services.references import IdentityLookup, SubjectRefValue
+from loaders.formats import READERS
+from loaders.readers.rows import UnreadableFileError
+from loaders.schema import Column, Kind, Layout, Table
+
+SUBJECTS = Table(
+    name="subjects",
+    layout=Layout.CATALOGUE,
+    columns=(
+        Column("id"),
+        Column("uscc", Kind.USCC),
+        Column("id_type"),
+        Column("id_number", Kind.IDENTITY),
+        Column("source"),
+        Column("source_id"),
+        Column("name", Kind.NAME),
+    ),
+    key=(),
+)
+"""Columns with a meaning. Any other column is the bank's own and comes back beside the verdict."""
+
+_NAMING = ("id", "uscc", "id_number", "source_id")
+"""Columns that name a subject; of several in a row the first one counts."""
+
+_LONGEST = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One row of the file: its line, its cells to be shown again, whom it names, or why nobody."""
+
+    line: int
+    cells: Mapping[str, str]
+    reference: SubjectRefValue | None
+    problem: str = ""
+    problem_zh: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SubjectFile:
+    """An open file: its columns, and its rows, which may be read once."""
+
+    columns: tuple[str, ...]
+    rows: Iterator[Asked]
+
+
+def open_subjects(path: Path, identities: IdentityLookup) -> SubjectFile:
+    """Open a file of subjects, CSV or Parquet.
+
+    Raises ``InvalidInputError`` where it is missing, no table, or has no column that names a subject.
+    """
+    reader = READERS.get(path.suffix.lower())
+    if not path.is_file() or reader is None or path.suffix.lower() == ".jsonl":
+        raise InvalidInputError(
+            f"{path} is no CSV or Parquet file.", f"{path} 不是 CSV 或 Parquet 文件, 或不存在。"
+        )
+    try:
+        table = reader(path, SUBJECTS, lambda _: None)
+    except UnreadableFileError as error:
+        raise InvalidInputError(f"{path}: {error.issue.hint}", f"{path}: {error.issue.hint_zh}") from error
+    columns = table.columns or ()
+    if not any(column in columns for column in _NAMING):
+        raise InvalidInputError(
+            f"{path}:1: no column names a subject; it needs one of {', '.join(_NAMING)}.",
+            f"{path}:1: 没有可指明主体的列，须有 {'、'.join(_NAMING)} 之一。",
+        )
+    rows = (
+        Asked(row.line, {}, None, row.issue.hint, row.issue.hint_zh)
+        if row.issue is not None
+        else _asked(row.line, {name: (cell or "").strip() for name, cell in row.cells.items()}, identities)
+        for row in table.rows
+    )
+    return SubjectFile(columns, rows)
+
+
+def _asked(line: int, cells: dict[str, str], identities: IdentityLookup) -> Asked:
+    shown = {name: _masked(cell) if name == "id_number" else cell for name, cell in cells.items()}
+    try:
+        reference = _reference(cells, identities)
+    except BadUsccError as error:
+        return Asked(line, shown, None, f"uscc: {error.hint}", f"uscc: {error.hint_zh}")
+    except BadIdentityNumberError as error:
+        return Asked(line, shown, None, f"id_number: {error.hint}", f"id_number: {error.hint_zh}")
+    except InvalidInputError as error:
+        return Asked(line, shown, None, error.message, error.message_zh)
+    return Asked(line, shown, reference)
+
+
+def _reference(cells: Mapping[str, str], identities: IdentityLookup) -> SubjectRefValue:
+    named = next((name for name in _NAMING if cells.get(name)), None)
+    if named is None:
+        raise InvalidInputError("the row names nobody", "该行未指明主体")
+    value = cells[named]
+    if named == "uscc":
+        return SubjectRefValue.by_uscc(check_uscc(value).code)
+    if named == "id_number":
+        number = check_identity_number(cells.get("id_type") or "CN_ID", value)
+        return SubjectRefValue.by_identity(identities, number.type.value, number.number)
+    if len(value) > _LONGEST or len(cells.get("source", "")) > _LONGEST:
+        raise InvalidInputError(f"{named}: at most {_LONGEST} characters", f"{named}: 最长 {_LONGEST} 个字符")
+    if named == "id":
+        return SubjectRefValue.by_id(value)
+    if not cells.get("source"):
+        raise InvalidInputError(
+            "source: empty; whose source_id is it?", "source: 为空, 无法确定 source_id 属于哪个来源"
+        )
+    return SubjectRefValue.by_source(cells["source"], value)
+
+
+def _masked(number: str) -> str:
+    """Return an identity number as far as an output may show it."""
+    return f"{number[:1]}{'*' * max(0, len(number) - 2)}{number[-1:]}" if number else ""
