@@ -64,8 +64,8 @@ const TEXTS = {
   todayWord: ["今天", "Today"],
   nowWord: ["现在", "Now"],
   graphLabel: [
-    "关系图。方向键选择相邻节点，回车展开，加减号缩放，0 显示全图。",
-    "Graph of links. Arrow keys choose a neighbour, Enter expands, plus and minus zoom, 0 fits.",
+    "关系图。方向键选择该方向上的主体，右左方括号依次选择与所选主体相连的主体，N 与 P 依次走遍全部主体，回车展开，Delete 收起，加减号缩放，0 显示全图。",
+    "Graph of links. Arrow keys choose a subject in that direction, ] and [ go round those linked to the chosen one, N and P through all, Enter expands, Delete collapses, plus and minus zoom, 0 fits.",
   ],
   graphStatus: ["{nodes} 个主体，{edges} 组关系", "{nodes} subjects, {edges} links"],
   incomplete: [

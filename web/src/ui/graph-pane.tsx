@@ -3,6 +3,7 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import { LINK_KINDS, type LinkKind, type Standing } from "../api/types.ts";
 import { permalinkOf } from "../model/state.ts";
 import { today } from "../model/moment.ts";
+import { inRound, linkedTo, outwards, towards } from "../model/walk.ts";
 import { words } from "../text/codes.ts";
 import { Canvas } from "../view/canvas.ts";
 import { csvFile, pngFile, save, svgFile } from "../view/export.ts";
@@ -40,17 +41,30 @@ export function GraphPane() {
     canvas.current?.show({ graph, root: view.subject, selected, pointedOut, layout: view.layout, language });
   }, [graph, view.subject, selected, pointedOut, view.layout, language]);
 
-  const step = (dx: number, dy: number) => {
-    const next = canvas.current?.neighbour(selected, dx, dy);
+  // The round of links goes on around the subject at which it began, until another key or click.
+  const hub = useRef({ at: "", now: "" });
+  const go = (next: string | null) => {
     if (!next) return;
     explorer.select(next);
     canvas.current?.reveal(next);
+  };
+  const step = (dx: number, dy: number) =>
+    go(towards(canvas.current?.places() ?? new Map(), selected, dx, dy));
+  const around = (by: 1 | -1) => {
+    const at = hub.current.now === selected ? hub.current.at : selected;
+    const next = inRound(linkedTo(graph, at), selected, by);
+    hub.current = { at, now: next ?? "" };
+    go(next);
   };
   const keys: Record<string, () => void> = {
     ArrowLeft: () => step(-1, 0),
     ArrowRight: () => step(1, 0),
     ArrowUp: () => step(0, -1),
     ArrowDown: () => step(0, 1),
+    "]": () => around(1),
+    "[": () => around(-1),
+    n: () => go(inRound(outwards(graph, view.subject), selected, 1)),
+    p: () => go(inRound(outwards(graph, view.subject), selected, -1)),
     Enter: () => void explorer.grow(selected),
     Delete: () => explorer.shrink(selected),
     Backspace: () => explorer.shrink(selected),
@@ -63,6 +77,7 @@ export function GraphPane() {
     const act = keys[event.key];
     if (!act || !selected || event.ctrlKey || event.metaKey || event.altKey) return;
     event.preventDefault();
+    if (event.key !== "]" && event.key !== "[") hub.current = { at: "", now: "" };
     act();
   };
   const chosen = graph.nodes.get(selected);

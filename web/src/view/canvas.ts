@@ -3,6 +3,7 @@ import cytoscape, { type Core, type ElementDefinition, type NodeSingular } from 
 import fcose from "cytoscape-fcose";
 import type { Graph } from "../model/graph.ts";
 import type { Language, LayoutName } from "../model/permalink.ts";
+import type { Place } from "../model/walk.ts";
 import { BUNDLE, elements } from "./elements.ts";
 import { arrange, MOST_FITTED } from "./layout.ts";
 import { STYLE } from "./style.ts";
@@ -63,22 +64,11 @@ export class Canvas {
     }
   }
 
-  /** Return the subject next to `from` in a direction (dx, dy), or the first one. */
-  neighbour(from: string, dx: number, dy: number): string | null {
-    const start = this.cy.getElementById(from);
-    const subjects = this.cy.nodes(".subject");
-    if (start.empty()) return subjects.first().id() ?? null;
-    const origin = (start as unknown as NodeSingular).position();
-    let best: { id: string; cost: number } | null = null;
-    subjects.forEach((node) => {
-      const place = node.position();
-      const along = (place.x - origin.x) * dx + (place.y - origin.y) * dy;
-      const aside = Math.abs((place.x - origin.x) * dy) + Math.abs((place.y - origin.y) * dx);
-      if (node.id() === from || along <= 0 || aside > along * 2) return;
-      const cost = along + aside * 2;
-      if (!best || cost < best.cost) best = { id: node.id(), cost };
-    });
-    return (best as { id: string } | null)?.id ?? null;
+  /** Return where each subject stands, by its id. */
+  places(): Map<string, Place> {
+    const found = new Map<string, Place>();
+    this.cy.nodes(".subject").forEach((node) => void found.set(node.id(), node.position()));
+    return found;
   }
 
   zoom(factor: number): void {
