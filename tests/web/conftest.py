@@ -15,6 +15,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from socket import socket
@@ -26,14 +27,18 @@ from playwright.sync_api import Browser, Page, Request, sync_playwright
 
 from graph_api.bolt.driver import Graph, GraphAddress
 from graph_api.bolt.migrations import migrate
+from graph_api.domain.dates import now_ms
 from graph_api.http.tokens import issue_development_token
+from graph_api.sealing import IdentitySealer
 from graph_api.settings import Settings
+from loaders.run import load
 from tests.conftest import WIPE
 
 ROOT = Path(__file__).parents[2]
 SCREENSHOTS = ROOT / ".ci" / "output" / "screenshots"
 COMMAND = str(Path(sys.executable).with_name("credit-graph"))
 READY_SECONDS = 180
+DAY_MS = 86_400_000
 
 # Chinese letters must be drawn on machines without Chinese fonts too; the product ships one.
 FONTS = """<?xml version="1.0"?>
@@ -55,6 +60,7 @@ class Service:
     url: str
     settings: Settings
     environment: dict[str, str]
+    graph_address: GraphAddress
 
     def token(self, role: str = "bank") -> str:
         return issue_development_token(self.settings, role, f"{role}-org")
@@ -65,6 +71,28 @@ class Service:
         done = subprocess.run(command, env=self.environment, cwd=ROOT, capture_output=True, text=True)
         assert done.returncode in (0, 2), done.stderr
         return done.returncode
+
+    def load_aged(self, folder: Path, source: str, days: int) -> None:
+        """Load a folder as if that had been so many days ago: its source has not been heard of since."""
+
+        async def load_then() -> int:
+            graph = Graph.connect(self.graph_address)
+            try:
+                report = await load(
+                    folder,
+                    graph=graph,
+                    sealer=IdentitySealer.from_settings(self.settings),
+                    source=source,
+                    load_time=now_ms() - days * DAY_MS,
+                    rejects=self.settings.home / "rejects",
+                )
+            finally:
+                await graph.close()
+            return report.exit_code
+
+        # The browser's driver keeps this thread's event loop for itself.
+        with ThreadPoolExecutor(1) as beside:
+            assert beside.submit(asyncio.run, load_then()).result() == 0
 
     def ask(self, query: str, variables: dict[str, Any] | None = None) -> Any:
         """Return the data of a question that must be answered."""
@@ -101,7 +129,7 @@ def service(graph_address: GraphAddress, tmp_path_factory: pytest.TempPathFactor
         stdout=log,
         stderr=subprocess.STDOUT,
     )
-    started = Service(f"http://127.0.0.1:{port}", Settings(home=folder / "home"), environment)
+    started = Service(f"http://127.0.0.1:{port}", Settings(home=folder / "home"), environment, graph_address)
     try:
         _until_ready(process, started.url, folder / "log")
         yield started

@@ -95,7 +95,7 @@ def test_moving_the_other_clock_draws_what_was_known_then(web: Watched) -> None:
     rows = table_of(web.download("[data-export=csv]"))
     assert [row["from_name"] for row in rows if row["kind"] == "LEGAL_REPRESENTATIVE"] == [OLD]
     assert "受惩戒" not in web.page.inner_text(".status")
-    web.page.click(".clock:nth-child(2) button")
+    web.page.click("[data-unset=known]")
     web.page.wait_for_url(lambda url: "k=" not in url)
     web.settle()
     assert "受惩戒" in web.page.inner_text(".status")
