@@ -213,7 +213,8 @@ class Watched:
 
     def keep(self, name: str) -> None:
         """Keep a screenshot, once what moves has come to rest."""
-        self.page.wait_for_timeout(700)
+        self.page.wait_for_selector(".canvas:not([data-moving=true])", timeout=60_000)
+        self.page.wait_for_timeout(300)
         SCREENSHOTS.mkdir(parents=True, exist_ok=True)
         self.page.screenshot(path=SCREENSHOTS / f"{name}.png")
 

@@ -196,6 +196,10 @@ const TEXTS = {
   graph: ["图谱", "Graph"],
   dates: ["日期", "Dates"],
   steps: ["步", "steps"],
+  namesLeft: [
+    "{n} 个名称因没有位置未写出，见 CSV。",
+    "{n} names are left out for want of room; the CSV has them.",
+  ],
   drawnOn: ["绘制", "drawn"],
 } as const;
 

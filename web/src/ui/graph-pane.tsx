@@ -125,8 +125,11 @@ function Tools({ canvas }: { canvas: () => Canvas | null }) {
     const dates = `${t("validAt")} ${moment.validAt || today()} · ${t("knownAt")} ${moment.knownAt || t("nowWord")}`;
     const caption = [`${root} · ${dates} · ${t("drawnOn")} ${today()}`];
     if (state.incomplete) caption.push(t("incomplete"));
-    const { cy } = canvas() as Canvas;
-    return picture(cy, state.graph, caption, language);
+    const { cy, legible } = drawnOn(canvas());
+    const left =
+      state.graph.nodes.size - [...state.graph.nodes.keys()].filter((id) => legible.has(id)).length;
+    if (left > 0) caption.push(t("namesLeft", { n: left }));
+    return picture(cy, state.graph, legible, caption, language);
   };
   const exporting = async (format: string) => {
     if (format === "csv") save(csvFile(state.graph, language), `${name()}.csv`);
@@ -183,6 +186,11 @@ function Tools({ canvas }: { canvas: () => Canvas | null }) {
       </fieldset>
     </div>
   );
+}
+
+function drawnOn(canvas: Canvas | null) {
+  if (!canvas) throw new Error("nothing is drawn");
+  return { cy: canvas.cy, legible: canvas.legible() };
 }
 
 function KindFilter() {

@@ -5,7 +5,8 @@ import type { Graph } from "../model/graph.ts";
 import type { Language, LayoutName } from "../model/permalink.ts";
 import type { Place } from "../model/walk.ts";
 import { BUNDLE, elements } from "./elements.ts";
-import { arrange, MOST_FITTED } from "./layout.ts";
+import { labels, write } from "./labelling.ts";
+import { Arranger, MOST_FITTED, MOST_ZOOM } from "./layout.ts";
 import { STYLE } from "./style.ts";
 
 cytoscape.use(fcose);
@@ -28,20 +29,29 @@ export interface Scene {
 
 export class Canvas {
   readonly cy: Core;
+  readonly #arranger: Arranger;
   #scene: Scene | null = null;
+  #lettering: ReturnType<typeof setTimeout> | undefined;
 
   constructor(container: HTMLElement, events: CanvasEvents) {
     this.cy = cytoscape({
       container,
       style: STYLE,
       minZoom: 0.05,
-      maxZoom: 3,
+      maxZoom: MOST_ZOOM,
       boxSelectionEnabled: false,
       autounselectify: true,
       // While the view moves a texture moves with it: that is what keeps a thousand subjects fluent.
       textureOnViewport: true,
       hideLabelsOnViewport: true,
     });
+    this.#arranger = new Arranger(this.cy, (isMoving) => {
+      container.dataset.moving = String(isMoving);
+      if (!isMoving) write(this.cy);
+    });
+    this.cy.on("zoom free", () => this.#letterSoon());
+    this.cy.on("mouseover", "node, edge", (event) => void event.target.addClass("pointed"));
+    this.cy.on("mouseout", "node, edge", (event) => void event.target.removeClass("pointed"));
     this.cy.on("tap", "node", (event) => {
       const id = (event.target as NodeSingular).id();
       if (id.startsWith(BUNDLE)) events.onGrow(id.slice(BUNDLE.length));
@@ -60,8 +70,14 @@ export class Canvas {
     this.#mark(scene);
     if (changed || before?.layout !== scene.layout) {
       this.cy.resize();
-      arrange(this.cy, scene.layout, fresh);
+      this.#arranger.arrange(scene.layout, fresh);
     }
+    this.#letterSoon();
+  }
+
+  /** The ids of subjects and links whose labels fit beside one another at their own size. */
+  legible(): Set<string> {
+    return labels(this.cy, 1, true);
   }
 
   /** Return where each subject stands, by its id. */
@@ -98,7 +114,15 @@ export class Canvas {
   }
 
   destroy(): void {
+    clearTimeout(this.#lettering);
+    this.#arranger.destroy();
     this.cy.destroy();
+  }
+
+  /** Choose the labels anew once the scale rests. */
+  #letterSoon(): void {
+    clearTimeout(this.#lettering);
+    this.#lettering = setTimeout(() => write(this.cy), 120);
   }
 
   /** Make the drawn elements those wanted; whether any came or went, and how many nodes stayed. */
