@@ -173,8 +173,10 @@ class Watched:
         self.page.wait_for_selector(".top")
 
     def give_token(self, role: str = "bank") -> None:
-        if not self.page.is_visible("[data-token]"):
-            self.page.click(".token > button")
+        # A refusal opens the form by itself; a press that comes just after that closes it again.
+        for _ in range(2):
+            if not self.page.is_visible("[data-token]"):
+                self.page.click(".token > button")
         self.page.fill("[data-token]", self.service.token(role))
         self.page.press("[data-token]", "Enter")
         self.page.wait_for_selector(".token .on")

@@ -44,6 +44,7 @@ const TEXTS = {
   around: ["展开 {n} 层", "Expand {n} levels"],
   bundle: ["另有 {n} 个", "{n} more"],
   loading: ["正在查询……", "Loading …"],
+  arranging: ["正在排布……", "arranging …"],
   force: ["力导向", "Force"],
   layered: ["分层", "Layered"],
   layout: ["布局", "Layout"],

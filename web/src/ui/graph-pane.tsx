@@ -18,6 +18,7 @@ export function GraphPane() {
   const { explorer, state, language, t } = useExplorer();
   const place = useRef<HTMLDivElement>(null);
   const canvas = useRef<Canvas | null>(null);
+  const [isMoving, setMoving] = useState(false);
   const { view, graph, selected, pointedOut } = state;
 
   useEffect(() => {
@@ -28,6 +29,7 @@ export function GraphPane() {
         if (!explorer.isGrown(id)) void explorer.grow(id);
       },
       onGrow: (id) => void explorer.grow(id),
+      onMoving: setMoving,
     });
     canvas.current = made;
     const size = new ResizeObserver(() => made.cy.resize());
@@ -97,6 +99,7 @@ export function GraphPane() {
           ref={place}
           class="canvas"
           data-refreshing={state.refreshing}
+          data-moving={isMoving}
           tabIndex={0}
           role="application"
           aria-label={t("graphLabel")}
@@ -107,6 +110,7 @@ export function GraphPane() {
         <p class="status" id="graph-status" role="status" data-busy={state.busy} data-nodes={counts.nodes}>
           {state.busy ? t("loading") : t("graphStatus", counts)}
           {chosen ? ` · ${nodeWords(chosen, language)}` : ""}
+          {isMoving && !state.busy ? ` · ${t("arranging")}` : ""}
         </p>
       </div>
       <Legend />

@@ -91,10 +91,11 @@ function Reason({ reason }: { reason: RelatedReason }) {
       {reason.certain !== "YES" && (
         <span class={`badge small ${reason.certain}`}>{words(reason.certain, language)}</span>
       )}{" "}
-      {reason.explanation} <small>{reason.path.nodes.map((node) => node.name).join(" → ")}</small>{" "}
-      <small>
-        {t("basis")}: {reason.basis}
-      </small>{" "}
+      {reason.explanation}
+      <small class="line">{reason.path.nodes.map((node) => node.name).join(" → ")}</small>
+      <small class="line">
+        {t("basis")}: {reason.basis} <code>{reason.code}</code>
+      </small>
       {isDrawn && (
         <button
           type="button"

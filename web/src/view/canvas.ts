@@ -5,7 +5,7 @@ import type { Graph } from "../model/graph.ts";
 import type { Language, LayoutName } from "../model/permalink.ts";
 import type { Place } from "../model/walk.ts";
 import { BUNDLE, elements } from "./elements.ts";
-import { labels, write } from "./labelling.ts";
+import { labels, write, WRITTEN } from "./labelling.ts";
 import { Arranger, MOST_FITTED, MOST_ZOOM } from "./layout.ts";
 import { STYLE } from "./style.ts";
 
@@ -16,6 +16,8 @@ export interface CanvasEvents {
   onChoose(id: string): void;
   /** A subject, or the bundle beside it, asks for more neighbours. */
   onGrow(id: string): void;
+  /** Places are being worked out, or have been. */
+  onMoving(isMoving: boolean): void;
 }
 
 export interface Scene {
@@ -46,8 +48,10 @@ export class Canvas {
       hideLabelsOnViewport: true,
     });
     this.#arranger = new Arranger(this.cy, (isMoving) => {
-      container.dataset.moving = String(isMoving);
+      // What is placed, and how, for whoever waits for it.
+      container.dataset.placed = isMoving ? "" : `${this.#scene?.layout} ${this.#scene?.graph.nodes.size}`;
       if (!isMoving) write(this.cy);
+      events.onMoving(isMoving);
     });
     this.cy.on("zoom free", () => this.#letterSoon());
     this.cy.on("mouseover", "node, edge", (event) => void event.target.addClass("pointed"));
@@ -63,10 +67,7 @@ export class Canvas {
   show(scene: Scene): void {
     const before = this.#scene;
     this.#scene = scene;
-    const wanted = elements(scene.graph, scene.root, scene.language);
-    const { changed, kept } = this.#replace(wanted);
-    // Where most is new there are no places worth keeping, and a start from scratch looks better.
-    const fresh = kept * 2 < this.cy.nodes().length;
+    const { changed, fresh } = isSame(before, scene) ? NO_CHANGE : this.#draw(scene);
     this.#mark(scene);
     if (changed || before?.layout !== scene.layout) {
       this.cy.resize();
@@ -125,6 +126,12 @@ export class Canvas {
     this.#lettering = setTimeout(() => write(this.cy), 120);
   }
 
+  #draw(scene: Scene): { changed: boolean; fresh: boolean } {
+    const { changed, kept } = this.#replace(elements(scene.graph, scene.root, scene.language));
+    // Where most is new there are no places worth keeping, and a start from scratch looks better.
+    return { changed, fresh: kept * 2 < this.cy.nodes().length };
+  }
+
   /** Make the drawn elements those wanted; whether any came or went, and how many nodes stayed. */
   #replace(wanted: Map<string, ElementDefinition>): { changed: boolean; kept: number } {
     const { cy } = this;
@@ -140,8 +147,13 @@ export class Canvas {
         const drawn = cy.getElementById(id);
         if (drawn.empty()) added.push(this.#beside(element, wanted));
         else {
-          drawn.data(element.data);
-          drawn.classes(String(element.classes));
+          // Letters keep their size until labels are chosen anew.
+          const data = { ...element.data };
+          delete data.letters;
+          delete data.wide;
+          drawn.data(data);
+          const written = WRITTEN.filter((name) => drawn.hasClass(name));
+          drawn.classes([String(element.classes), ...written].join(" "));
         }
       }
       changed ||= added.length > 0;
@@ -186,6 +198,13 @@ export class Canvas {
       });
     });
   }
+}
+
+const NO_CHANGE = { changed: false, fresh: false };
+
+/** Whether two scenes have the same elements, whatever is chosen or pointed out in them. */
+function isSame(one: Scene | null, other: Scene): boolean {
+  return one?.graph === other.graph && one.root === other.root && one.language === other.language;
 }
 
 function joins(path: string[], one: string, other: string): boolean {

@@ -13,6 +13,10 @@ const LEAST_EDGE = 8;
 const IMPORTANCE = ["chosen", "root", "SANCTIONED", "REACHED", "IN_DOUBT", "ASSOCIATED"];
 /** Names up to this place in the order are written over the shapes of others. */
 const MUST = IMPORTANCE.indexOf("REACHED");
+/** With so many links a subject is what its surroundings hang on: it stands in front, with its name. */
+const HUB = 10;
+/** Set by what follows here; everything else about an element comes from the model. */
+export const WRITTEN = ["mute", "hub", "pointed"];
 
 /** Choose the labels for the canvas's scale and write them. */
 export function write(cy: Core): void {
@@ -23,6 +27,8 @@ export function write(cy: Core): void {
     cy.nodes(".subject").forEach((node) => {
       const fits = shown.has(node.id());
       if (fits === node.hasClass("mute")) node.toggleClass("mute", !fits);
+      const isHub = node.degree(false) >= HUB;
+      if (isHub !== node.hasClass("hub")) node.toggleClass("hub", isHub);
       const letters = fits ? sizeOf(node) * enlarged : sizeOf(node);
       if (node.data("letters") !== letters) node.data({ letters, wide: letters * ROW });
     });
@@ -39,7 +45,10 @@ export function labels(cy: Core, enlarged: number, withEdges: boolean): Set<stri
   const wishes = nodes
     .map((node) => ({ node, rank: rankOf(node), degree: node.degree(false) }))
     .sort((one, other) => one.rank - other.rank || other.degree - one.degree || order(one.node, other.node))
-    .map(({ node, rank }): Wish => ({ label: nameBox(node, enlarged), mustShow: rank <= MUST }));
+    .map(({ node, rank, degree }): Wish => ({
+      label: nameBox(node, enlarged),
+      mustShow: rank <= MUST || degree >= HUB,
+    }));
   if (withEdges) {
     for (const edge of cy.edges().toArray() as EdgeSingular[]) {
       const label = edgeBox(edge);
