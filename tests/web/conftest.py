@@ -38,6 +38,9 @@ ROOT = Path(__file__).parents[2]
 SCREENSHOTS = ROOT / ".ci" / "output" / "screenshots"
 COMMAND = str(Path(sys.executable).with_name("credit-graph"))
 READY_SECONDS = 180
+PATIENCE = 180_000
+"""Milliseconds after which nobody waits any more: a thousand standings take long on a busy machine."""
+
 DAY_MS = 86_400_000
 
 # Chinese letters must be drawn on machines without Chinese fonts too; the product ships one.
@@ -191,13 +194,13 @@ class Watched:
 
     def settle(self) -> None:
         """Wait until nothing is being asked."""
-        self.page.wait_for_selector(".status[data-busy=false]", timeout=60_000)
+        self.page.wait_for_selector(".status[data-busy=false]", timeout=PATIENCE)
 
     def nodes(self) -> int:
         return int(self.page.get_attribute(".status", "data-nodes") or 0)
 
     def wait_for_nodes(self, number: int) -> None:
-        self.page.wait_for_selector(f'.status[data-busy=false][data-nodes="{number}"]', timeout=60_000)
+        self.page.wait_for_selector(f'.status[data-busy=false][data-nodes="{number}"]', timeout=PATIENCE)
 
     def tab(self, name: str) -> None:
         self.page.click(f"#tab-{name}")
@@ -215,7 +218,7 @@ class Watched:
 
     def keep(self, name: str) -> None:
         """Keep a screenshot, once what moves has come to rest."""
-        self.page.wait_for_selector(".canvas:not([data-moving=true])", timeout=60_000)
+        self.page.wait_for_selector(".canvas:not([data-moving=true])", timeout=PATIENCE)
         self.page.wait_for_timeout(300)
         SCREENSHOTS.mkdir(parents=True, exist_ok=True)
         self.page.screenshot(path=SCREENSHOTS / f"{name}.png")

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.web.conftest import ROOT, SCREENSHOTS, Service, Watched
+from tests.web.conftest import PATIENCE, ROOT, SCREENSHOTS, Service, Watched
 
 LISTED = ROOT.parent / "shared" / "data" / "listed"
 KNOWN = "2016-01-01"
@@ -67,7 +67,7 @@ def test_a_thousand_subjects_are_drawn_dragged_and_exported(web: Watched) -> Non
     web.choose("千点控股")
     web.page.click("button:has-text('展开 2 层')")
     web.wait_for_nodes(1 + FIRMS + FIRMS * DIRECTORS)
-    web.page.wait_for_selector(".canvas[data-placed='force 1000']", timeout=60_000)
+    web.page.wait_for_selector(".canvas[data-placed='force 1000']", timeout=PATIENCE)
     web.keep("thousand")
     web.page.evaluate(WATCH_FRAMES)
     box = web.page.locator(".canvas").bounding_box()
@@ -95,13 +95,13 @@ def test_a_thousand_subjects_stand_in_layers_while_the_page_goes_on(web: Watched
     web.choose("千点控股")
     web.page.click("button:has-text('展开 2 层')")
     web.wait_for_nodes(1 + FIRMS + FIRMS * DIRECTORS)
-    web.page.wait_for_selector(".canvas[data-placed='force 1000']", timeout=60_000)
+    web.page.wait_for_selector(".canvas[data-placed='force 1000']", timeout=PATIENCE)
     web.page.evaluate(WATCH_TASKS)
     web.page.click("button:has-text('分层')")
     # The places are worked out beside the page, which answers meanwhile.
     web.tab("links")
     assert web.page.get_attribute("#tab-links", "aria-selected") == "true"
-    web.page.wait_for_selector(".canvas[data-placed='layered 1000']", timeout=60_000)
+    web.page.wait_for_selector(".canvas[data-placed='layered 1000']", timeout=PATIENCE)
     web.keep("layered")
     tasks = web.page.evaluate("window.tasks_")
     told = {"long_tasks": len(tasks), "longest_ms": max(tasks, default=0), "sum_ms": sum(tasks)}

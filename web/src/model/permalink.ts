@@ -100,9 +100,14 @@ function readGrowth(text: string): Growth[] {
   if (what === "p" && second) return [{ what: "path", from: id, to: second, hops: bounded(third, 1, 12) }];
   if (what === "o") return [{ what: "ownership", id }];
   if (what === "r") return [{ what: "related", id }];
-  if (what === "c" && second) return [{ what: "common", ids: different([id, ...rest], MOST_COMPARED) }];
+  if (what === "c") return compared(different([id, ...rest], MOST_COMPARED));
   if (what === "f" && second) return [{ what: "foreign", id, listed: different(rest, MOST_LISTED) }];
   return [];
+}
+
+/** One subject alone has nobody in common with anybody. */
+function compared(ids: string[]): Growth[] {
+  return ids.length > 1 ? [{ what: "common", ids }] : [];
 }
 
 function different(ids: string[], most: number): string[] {

@@ -136,8 +136,9 @@ function Tools({ canvas }: { canvas: () => Canvas | null }) {
     return picture(cy, state.graph, legible, caption, language);
   };
   const exporting = async (format: string) => {
-    if (format === "csv") save(csvFile(state.graph, language), `${name()}.csv`);
-    else if (format === "svg") save(svgFile(drawn()), `${name()}.svg`);
+    if (format === "csv") return save(csvFile(state.graph, language), `${name()}.csv`);
+    await canvas()?.still();
+    if (format === "svg") save(svgFile(drawn()), `${name()}.svg`);
     else save(await pngFile(drawn()), `${name()}.png`);
   };
   const copy = async () => {

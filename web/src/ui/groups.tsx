@@ -134,7 +134,7 @@ function PossiblySame({ id }: { id: string }) {
                   <span class={`badge small ${each.against ? "AGAINST" : "FOR"}`}>
                     {t(each.against ? "against" : "infavour")}
                   </span>{" "}
-                  {words(each.code, language)}: {each.explanation}
+                  {saidBy(words(each.code, language), each.explanation)}
                 </li>
               ))}
             </ul>
@@ -146,6 +146,11 @@ function PossiblySame({ id }: { id: string }) {
       )}
     </section>
   );
+}
+
+/** The kind of evidence before what it is, unless that begins with the same words. */
+function saidBy(kind: string, explanation: string): string {
+  return explanation.startsWith(kind) ? explanation : `${kind}: ${explanation}`;
 }
 
 function Common({ id }: { id: string }) {

@@ -33,6 +33,8 @@ export class Canvas {
   readonly cy: Core;
   readonly #arranger: Arranger;
   #scene: Scene | null = null;
+  #isMoving = false;
+  #waiting: (() => void)[] = [];
   #lettering: ReturnType<typeof setTimeout> | undefined;
 
   constructor(container: HTMLElement, events: CanvasEvents) {
@@ -51,6 +53,8 @@ export class Canvas {
       // What is placed, and how, for whoever waits for it.
       container.dataset.placed = isMoving ? "" : `${this.#scene?.layout} ${this.#scene?.graph.nodes.size}`;
       if (!isMoving) write(this.cy);
+      this.#isMoving = isMoving;
+      if (!isMoving) for (const go of this.#waiting.splice(0)) go();
       events.onMoving(isMoving);
     });
     this.cy.on("zoom free", () => this.#letterSoon());
@@ -74,6 +78,13 @@ export class Canvas {
       this.#arranger.arrange(scene.layout, fresh);
     }
     this.#letterSoon();
+  }
+
+  /** Wait until what is shown has its places: a picture taken on the way there would be of no use. */
+  async still(): Promise<void> {
+    // What was just answered is drawn with the next frame.
+    await new Promise((drawn) => requestAnimationFrame(() => setTimeout(drawn)));
+    if (this.#isMoving) await new Promise<void>((go) => void this.#waiting.push(go));
   }
 
   /** The ids of subjects and links whose labels fit beside one another at their own size. */

@@ -8,8 +8,8 @@ export interface Tie {
   to: string;
 }
 
-/** The room of one subject with its name, in the picture's units. */
-const ROOM = { width: 130, height: 92 };
+/** The room of one subject with a name of the widest row and three rows, in the picture's units. */
+const ROOM = { width: 172, height: 108 };
 
 /** From so many on, subjects that hang on nothing else stand in a block instead of one endless row. */
 const BLOCK = 7;

@@ -54,7 +54,7 @@ export const STYLE: StylesheetJson = [
   },
   { selector: "node.root", style: { "font-weight": "bold", "border-width": 4, "z-index": 8 } },
   // What matters stands in front, with its name.
-  { selector: "node.hub", style: { "z-index": 2 } },
+  { selector: "node.hub", style: { "z-index": 2, "text-background-opacity": 0.95 } },
   { selector: "node.IN_DOUBT, node.REACHED", style: { "z-index": 3 } },
   { selector: "node.SANCTIONED", style: { "z-index": 5 } },
   {
