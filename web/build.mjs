@@ -1,5 +1,6 @@
-// Builds the page into graph_api/http/web_assets: one script, one style sheet, an icon, and the page
-// that names them. Script and style carry a hash of their content, so browsers may keep them for ever.
+// Builds the page into graph_api/http/web_assets: one script, one that lays out beside it, a style sheet,
+// an icon, and the page that names them. Scripts and style carry a hash of their content, so browsers may
+// keep them for ever.
 import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -12,7 +13,7 @@ await rm(out, { recursive: true, force: true });
 await mkdir(out, { recursive: true });
 const result = await build({
   absWorkingDir: here,
-  entryPoints: { app: "src/main.tsx", page: "src/page.css" },
+  entryPoints: { app: "src/main.tsx", layers: "src/layers-worker.ts", page: "src/page.css" },
   outdir: out,
   entryNames: "[name]-[hash]",
   bundle: true,
@@ -27,14 +28,17 @@ const result = await build({
   logLevel: "warning",
 });
 const built = Object.keys(result.metafile.outputs).map((path) => basename(path));
-const named = (ending) => {
-  const found = built.filter((name) => name.endsWith(ending));
-  if (found.length !== 1) throw new Error(`expected one ${ending}, found ${found.length}`);
+const named = (entry, ending) => {
+  const found = built.filter((name) => name.startsWith(`${entry}-`) && name.endsWith(ending));
+  if (found.length !== 1) throw new Error(`expected one ${entry}${ending}, found ${found.length}`);
   return found[0];
 };
 const page = await readFile(join(here, "src", "index.html"), "utf8");
 await writeFile(
   join(out, "index.html"),
-  page.replaceAll("{{script}}", named(".js")).replaceAll("{{style}}", named(".css")),
+  page
+    .replaceAll("{{script}}", named("app", ".js"))
+    .replaceAll("{{layers}}", named("layers", ".js"))
+    .replaceAll("{{style}}", named("page", ".css")),
 );
 await writeFile(join(out, "icon.svg"), await readFile(join(here, "src", "icon.svg")));

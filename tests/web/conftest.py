@@ -15,6 +15,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from socket import socket
@@ -26,14 +27,21 @@ from playwright.sync_api import Browser, Page, Request, sync_playwright
 
 from graph_api.bolt.driver import Graph, GraphAddress
 from graph_api.bolt.migrations import migrate
+from graph_api.domain.dates import now_ms
 from graph_api.http.tokens import issue_development_token
+from graph_api.sealing import IdentitySealer
 from graph_api.settings import Settings
+from loaders.run import load
 from tests.conftest import WIPE
 
 ROOT = Path(__file__).parents[2]
 SCREENSHOTS = ROOT / ".ci" / "output" / "screenshots"
 COMMAND = str(Path(sys.executable).with_name("credit-graph"))
 READY_SECONDS = 180
+PATIENCE = 180_000
+"""Milliseconds after which nobody waits any more: a thousand standings take long on a busy machine."""
+
+DAY_MS = 86_400_000
 
 # Chinese letters must be drawn on machines without Chinese fonts too; the product ships one.
 FONTS = """<?xml version="1.0"?>
@@ -55,6 +63,7 @@ class Service:
     url: str
     settings: Settings
     environment: dict[str, str]
+    graph_address: GraphAddress
 
     def token(self, role: str = "bank") -> str:
         return issue_development_token(self.settings, role, f"{role}-org")
@@ -65,6 +74,28 @@ class Service:
         done = subprocess.run(command, env=self.environment, cwd=ROOT, capture_output=True, text=True)
         assert done.returncode in (0, 2), done.stderr
         return done.returncode
+
+    def load_aged(self, folder: Path, source: str, days: int) -> None:
+        """Load a folder as if that had been so many days ago: its source has not been heard of since."""
+
+        async def load_then() -> int:
+            graph = Graph.connect(self.graph_address)
+            try:
+                report = await load(
+                    folder,
+                    graph=graph,
+                    sealer=IdentitySealer.from_settings(self.settings),
+                    source=source,
+                    load_time=now_ms() - days * DAY_MS,
+                    rejects=self.settings.home / "rejects",
+                )
+            finally:
+                await graph.close()
+            return report.exit_code
+
+        # The browser's driver keeps this thread's event loop for itself.
+        with ThreadPoolExecutor(1) as beside:
+            assert beside.submit(asyncio.run, load_then()).result() == 0
 
     def ask(self, query: str, variables: dict[str, Any] | None = None) -> Any:
         """Return the data of a question that must be answered."""
@@ -101,7 +132,7 @@ def service(graph_address: GraphAddress, tmp_path_factory: pytest.TempPathFactor
         stdout=log,
         stderr=subprocess.STDOUT,
     )
-    started = Service(f"http://127.0.0.1:{port}", Settings(home=folder / "home"), environment)
+    started = Service(f"http://127.0.0.1:{port}", Settings(home=folder / "home"), environment, graph_address)
     try:
         _until_ready(process, started.url, folder / "log")
         yield started
@@ -145,8 +176,10 @@ class Watched:
         self.page.wait_for_selector(".top")
 
     def give_token(self, role: str = "bank") -> None:
-        if not self.page.is_visible("[data-token]"):
-            self.page.click(".token > button")
+        # A refusal opens the form by itself; a press that comes just after that closes it again.
+        for _ in range(2):
+            if not self.page.is_visible("[data-token]"):
+                self.page.click(".token > button")
         self.page.fill("[data-token]", self.service.token(role))
         self.page.press("[data-token]", "Enter")
         self.page.wait_for_selector(".token .on")
@@ -161,13 +194,13 @@ class Watched:
 
     def settle(self) -> None:
         """Wait until nothing is being asked."""
-        self.page.wait_for_selector(".status[data-busy=false]", timeout=60_000)
+        self.page.wait_for_selector(".status[data-busy=false]", timeout=PATIENCE)
 
     def nodes(self) -> int:
         return int(self.page.get_attribute(".status", "data-nodes") or 0)
 
     def wait_for_nodes(self, number: int) -> None:
-        self.page.wait_for_selector(f'.status[data-busy=false][data-nodes="{number}"]', timeout=60_000)
+        self.page.wait_for_selector(f'.status[data-busy=false][data-nodes="{number}"]', timeout=PATIENCE)
 
     def tab(self, name: str) -> None:
         self.page.click(f"#tab-{name}")
@@ -185,7 +218,8 @@ class Watched:
 
     def keep(self, name: str) -> None:
         """Keep a screenshot, once what moves has come to rest."""
-        self.page.wait_for_timeout(700)
+        self.page.wait_for_selector(".canvas:not([data-moving=true])", timeout=PATIENCE)
+        self.page.wait_for_timeout(300)
         SCREENSHOTS.mkdir(parents=True, exist_ok=True)
         self.page.screenshot(path=SCREENSHOTS / f"{name}.png")
 

@@ -95,7 +95,7 @@ def test_moving_the_other_clock_draws_what_was_known_then(web: Watched) -> None:
     rows = table_of(web.download("[data-export=csv]"))
     assert [row["from_name"] for row in rows if row["kind"] == "LEGAL_REPRESENTATIVE"] == [OLD]
     assert "受惩戒" not in web.page.inner_text(".status")
-    web.page.click(".clock:nth-child(2) button")
+    web.page.click("[data-unset=known]")
     web.page.wait_for_url(lambda url: "k=" not in url)
     web.settle()
     assert "受惩戒" in web.page.inner_text(".status")
@@ -222,6 +222,11 @@ def tab_to(page: Page, selector: str, key: str = "Tab") -> None:
     pytest.fail(f"{selector} cannot be reached by {key}")
 
 
+def chosen(web: Watched) -> str:
+    """Return the name of the chosen subject, as the line below the graph says it."""
+    return web.page.inner_text(".status").partition(" · ")[2].partition("，")[0]
+
+
 def test_everything_by_keyboard(web: Watched) -> None:
     page = web.page
     tab_to(page, ".top .search input")
@@ -237,11 +242,32 @@ def test_everything_by_keyboard(web: Watched) -> None:
     page.keyboard.press("Enter")
     web.wait_for_nodes(3)
     tab_to(page, ".canvas")
-    # Walk to the representative, wherever the layout put him, and expand him.
-    for key in ("ArrowUp", "ArrowRight", "ArrowDown", "ArrowLeft") * 3:
+    # The round of the firm's links comes back to where it began, wherever the layout put them.
+    round_ = []
+    for _ in range(3):
+        page.keyboard.press("]")
+        round_.append(chosen(web))
+    assert {round_[0], round_[1]} == {OLD, NEW}
+    assert round_[2] == round_[0]
+    page.keyboard.press("[")
+    assert chosen(web) == round_[1]
+    # N goes through everybody, the firm too.
+    walked = set()
+    for _ in range(3):
+        page.keyboard.press("n")
+        walked.add(chosen(web))
+    assert len(walked) == 3
+    # An arrow leads to somebody wherever there is anybody on its side: one of the four does.
+    before = chosen(web)
+    for key in ("ArrowUp", "ArrowRight", "ArrowDown", "ArrowLeft"):
         page.keyboard.press(key)
-        if NEW in page.inner_text(".status"):
+        if chosen(web) != before:
             break
+    assert chosen(web) != before
+    for _ in range(3):
+        if NEW in chosen(web):
+            break
+        page.keyboard.press("n")
     assert NEW in page.inner_text(".status")
     page.keyboard.press("Enter")
     web.wait_for_nodes(4)

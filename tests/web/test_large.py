@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.web.conftest import ROOT, SCREENSHOTS, Service, Watched
+from tests.web.conftest import PATIENCE, ROOT, SCREENSHOTS, Service, Watched
 
 LISTED = ROOT.parent / "shared" / "data" / "listed"
 KNOWN = "2016-01-01"
@@ -44,6 +44,14 @@ def write(file: Path, rows: list[dict[str, str]]) -> None:
         writer.writerows(rows)
 
 
+# Notes how long the page answered to nobody: every task of more than 50 ms, as browsers count them.
+WATCH_TASKS = """() => {
+  window.tasks_ = [];
+  new PerformanceObserver((list) => {
+    for (const entry of list.getEntries()) window.tasks_.push(entry.duration);
+  }).observe({ entryTypes: ["longtask"] });
+}"""
+
 # Notes how long each frame takes while the view is dragged and zoomed.
 WATCH_FRAMES = """() => {
   window.frames_ = [];
@@ -59,6 +67,7 @@ def test_a_thousand_subjects_are_drawn_dragged_and_exported(web: Watched) -> Non
     web.choose("千点控股")
     web.page.click("button:has-text('展开 2 层')")
     web.wait_for_nodes(1 + FIRMS + FIRMS * DIRECTORS)
+    web.page.wait_for_selector(".canvas[data-placed='force 1000']", timeout=PATIENCE)
     web.keep("thousand")
     web.page.evaluate(WATCH_FRAMES)
     box = web.page.locator(".canvas").bounding_box()
@@ -77,6 +86,30 @@ def test_a_thousand_subjects_are_drawn_dragged_and_exported(web: Watched) -> Non
     rows = web.download("[data-export=csv]").decode().strip().splitlines()
     assert len(rows) == 1 + FIRMS + FIRMS * DIRECTORS
     assert web.download("[data-export=png]").startswith(b"\x89PNG")
+    web.assert_clean()
+
+
+@pytest.mark.usefixtures("world")
+def test_a_thousand_subjects_stand_in_layers_while_the_page_goes_on(web: Watched) -> None:
+    web.give_token()
+    web.choose("千点控股")
+    web.page.click("button:has-text('展开 2 层')")
+    web.wait_for_nodes(1 + FIRMS + FIRMS * DIRECTORS)
+    web.page.wait_for_selector(".canvas[data-placed='force 1000']", timeout=PATIENCE)
+    web.page.evaluate(WATCH_TASKS)
+    web.page.click("button:has-text('分层')")
+    # The places are worked out beside the page, which answers meanwhile.
+    web.tab("links")
+    assert web.page.get_attribute("#tab-links", "aria-selected") == "true"
+    web.page.wait_for_selector(".canvas[data-placed='layered 1000']", timeout=PATIENCE)
+    web.keep("layered")
+    tasks = web.page.evaluate("window.tasks_")
+    told = {"long_tasks": len(tasks), "longest_ms": max(tasks, default=0), "sum_ms": sum(tasks)}
+    (SCREENSHOTS / "layered.json").write_text(json.dumps(told))
+    # In layers everybody has room for a name.
+    drawn = web.download("[data-export=svg]").decode()
+    assert "个名称因没有位置未写出" not in drawn
+    assert all(f">虚千{at}<" in drawn for at in range(DIRECTORS))
     web.assert_clean()
 
 

@@ -13,15 +13,50 @@ from graph_api.schema.build import schema
 ROOT = Path(__file__).parents[2]
 SOURCES = ROOT / "web" / "src"
 QUESTIONS = sorted((SOURCES / "api" / "queries").glob("*.graphql"))
+PARTS = {
+    file.stem: file.read_text(encoding="utf-8") for file in (SOURCES / "api" / "queries" / "parts").iterdir()
+}
 SDL = build_schema(schema.as_str())
 
 
 @pytest.mark.parametrize("file", QUESTIONS, ids=lambda file: file.stem)
 def test_questions_are_valid(file: Path) -> None:
-    assert validate(SDL, parse(file.read_text(encoding="utf-8"))) == []
+    assert validate(SDL, parse(whole(file.read_text(encoding="utf-8")))) == []
 
 
-@pytest.mark.parametrize("name", ["LinkKind", "Standing", "ReachStatus", "Bound", "ControlBasis"])
+def whole(question: str) -> str:
+    """Return a question with the parts that it names, as the page sends it (``web/src/api/parts.ts``)."""
+    texts, taken = [question], set()
+    for text in texts:
+        for name in re.findall(r"\.\.\.(\w+)", text):
+            if name in PARTS and name not in taken:
+                taken.add(name)
+                texts.append(PARTS[name])
+    return "".join(texts)
+
+
+def test_every_part_is_sent() -> None:
+    sender = (SOURCES / "api" / "parts.ts").read_text(encoding="utf-8")
+    assert set(re.findall(r"parts/(\w+)\.graphql", sender)) == set(PARTS)
+
+
+def test_fields_of_a_link_are_written_once() -> None:
+    assert [file.name for file in QUESTIONS if "percentMin" in file.read_text(encoding="utf-8")] == []
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "LinkKind",
+        "Standing",
+        "ReachStatus",
+        "Bound",
+        "ControlBasis",
+        "EvidenceCode",
+        "OwnershipFindingCode",
+        "Certainty",
+    ],
+)
 def test_every_code_has_words(name: str) -> None:
     codes = (SOURCES / "text" / "codes.ts").read_text(encoding="utf-8")
     known = set(re.findall(r"^  ([A-Z0-9_]+): \[", codes, re.MULTILINE))

@@ -9,6 +9,9 @@ const FULL: View = {
     { what: "around", id: "p_b", depth: 2 },
     { what: "path", from: "e_a", to: "p_b", hops: 4 },
     { what: "ownership", id: "e_a" },
+    { what: "related", id: "e_a" },
+    { what: "common", ids: ["e_a", "e_c", "p_b"] },
+    { what: "foreign", id: "e_a", listed: ["e_c", "p_b"] },
   ],
   moment: { validAt: "2019-04-01", knownAt: "2020-01-01" },
   links: ["DIRECTOR", "SHAREHOLDING"],
@@ -23,7 +26,7 @@ test("a permalink says all that is shown", () => {
 
 test("what a permalink cannot mean is left out", () => {
   const view = readView(
-    "#v=2019-02-30&k=soon&l=FRIEND&g=x.1&g=n.&g=n.a.-5&g=a.a.99&lang=fr&layout=round",
+    "#v=2019-02-30&k=soon&l=FRIEND&g=x.1&g=n.&g=n.a.-5&g=a.a.99&g=c.a.a&g=f.a&g=r.&lang=fr&layout=round",
     "en",
   );
   assert.deepEqual(view.moment, { validAt: "", knownAt: "" });
@@ -39,4 +42,6 @@ test("what a permalink cannot mean is left out", () => {
 test("a permalink cannot ask for more than anybody can look at", () => {
   const hash = `#${Array.from({ length: 5000 }, (_, at) => `g=n.e${at}.1`).join("&")}`;
   assert.equal(readView(hash, "zh").growth.length, 100);
+  const [common] = readView(`#g=c.${Array.from({ length: 80 }, (_, at) => `e${at}`).join(".")}`, "zh").growth;
+  assert.equal(common?.what === "common" ? common.ids.length : 0, 50);
 });

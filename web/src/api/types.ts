@@ -151,11 +151,19 @@ export interface SubjectStanding {
   subject: { id: string } | null;
   standing: Standing;
   completeness: Completeness;
+  staleness: SourceAge[];
 }
 
 export interface Share {
   min: number;
   max: number;
+}
+
+/** What one subject holds in another through every chain, and directly. */
+export interface Held {
+  subject: Named;
+  share: Share;
+  direct: Share | null;
 }
 
 export interface OwnershipChain {
@@ -167,7 +175,9 @@ export interface Ownership {
   status: "RESOLVED" | "UNRESOLVED_LOOP" | "INCOMPLETE";
   rule: string;
   staleness: SourceAge[];
-  owners: { subject: Named; cascade: boolean; share: Share; direct: Share | null }[];
+  owners: (Held & { cascade: boolean })[];
+  voters: Held[];
+  exemption: { met: Certainty; explanation: string };
   beneficialOwners: {
     person: { id: string; name: string };
     test: string;
@@ -179,4 +189,65 @@ export interface Ownership {
   findings: { code: string; explanation: string; enterprise: { id: string; name: string } | null }[];
   holdings: Link[];
   bounds: string[];
+}
+
+export interface ForeignTest {
+  regime: string;
+  owned: Certainty;
+  threshold: number;
+  above: boolean;
+  aggregated: boolean;
+  ruleFrom: string | null;
+  ruleUntil: string | null;
+  rule: string;
+  share: Share;
+  owners: Named[];
+  chain: Named[];
+  links: Link[];
+  explanation: string;
+}
+
+export interface ForeignOwnership {
+  completeness: Completeness;
+  staleness: SourceAge[];
+  listed: Named[];
+  tests: ForeignTest[];
+}
+
+export interface CommonParty {
+  subject: Named;
+  linked: Named[];
+  relates: boolean;
+  links: Link[];
+}
+
+export interface CommonParties {
+  completeness: Completeness;
+  bounds: string[];
+  staleness: SourceAge[];
+  parties: CommonParty[];
+}
+
+export interface RelatedReason {
+  code: string;
+  basis: string;
+  certain: Certainty;
+  explanation: string;
+  path: FoundPath;
+}
+
+export interface RelatedParties {
+  rule: string;
+  completeness: Completeness;
+  bounds: string[];
+  staleness: SourceAge[];
+  members: { subject: Named; reasons: RelatedReason[] }[];
+}
+
+export interface PossiblySame {
+  total: number;
+  completeness: Completeness;
+  bounds: string[];
+  staleness: SourceAge[];
+  candidates: { subject: Named; evidence: { code: string; against: boolean; explanation: string }[] }[];
 }

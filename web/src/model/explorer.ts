@@ -1,11 +1,11 @@
 // The state of the page and everything that changes it.
 import { ApiError, isCancelled } from "../api/client.ts";
 import { type Service, STANDINGS_AT_ONCE } from "../api/service.ts";
-import type { AsOf, Completeness, LinkKind, Named, Standing, SubjectStanding } from "../api/types.ts";
-import { type Contribution, unite } from "./graph.ts";
+import type { AsOf, Completeness, LinkKind, Named, SourceAge, SubjectStanding } from "../api/types.ts";
+import { type Contribution, type KnownStanding, unite } from "./graph.ts";
 import { inTurn } from "./in-turn.ts";
 import { type Loaded, load } from "./loading.ts";
-import { NOTHING, type State } from "./state.ts";
+import { NOTHING, type Pick, type State } from "./state.ts";
 import { asOf, type Moment } from "./moment.ts";
 import { EMPTY, type Growth, type Language, type LayoutName, readView, type View } from "./permalink.ts";
 
@@ -15,7 +15,7 @@ export class Explorer {
   #listeners = new Set<() => void>();
   #loaded = new Map<string, Loaded>();
   #root: Named | null = null;
-  #standings = new Map<string, { standing: Standing; complete: boolean }>();
+  #standings = new Map<string, KnownStanding>();
   #refreshing: AbortController | null = null;
 
   constructor(service: Service, view: View = EMPTY) {
@@ -44,8 +44,13 @@ export class Explorer {
   async open(hash: string): Promise<void> {
     const view = readView(hash, this.state.view.language);
     if (view.subject && view.growth.length === 0) view.growth = neighboursOf(view.subject);
-    this.#change({ view, selected: view.subject, pointedOut: [] });
+    this.#change({ view, selected: view.subject, pointedOut: [], picked: pickedIn(view.growth) });
     await this.refresh();
+  }
+
+  /** Set the subjects picked for a question about several. */
+  pick(what: Pick, subjects: Named[]): void {
+    this.#change({ picked: { ...this.state.picked, [what]: subjects } });
   }
 
   select(id: string): void {
@@ -81,7 +86,7 @@ export class Explorer {
 
   /** Take away what a subject brought. */
   shrink(id: string): void {
-    const growth = this.state.view.growth.filter((each) => each.what === "path" || each.id !== id);
+    const growth = this.state.view.growth.filter((each) => !("id" in each) || each.id !== id);
     this.#change({ view: { ...this.state.view, growth }, pointedOut: [] });
     this.#unite();
   }
@@ -134,7 +139,7 @@ export class Explorer {
     await this.#busily(async () => {
       this.#loaded = new Map();
       this.#standings = new Map();
-      this.#change({ problems: [], incomplete: null, stale: [], refreshing: true });
+      this.#change({ problems: [], incomplete: null, stale: [], sources: [], refreshing: true });
       await this.#loadRoot(view.subject, signal);
       await inTurn(view.growth, (growth) => this.#load(growth, signal));
       if (signal.aborted) return;
@@ -197,7 +202,8 @@ export class Explorer {
   #note(ids: string[], found: SubjectStanding[]): void {
     for (const [index, each] of found.entries()) {
       const id = each.subject?.id ?? ids[index];
-      if (id) this.#standings.set(id, { standing: each.standing, complete: isComplete(each.completeness) });
+      const complete = isComplete(each.completeness);
+      if (id) this.#standings.set(id, { standing: each.standing, complete, sources: each.staleness });
     }
     this.#unite();
   }
@@ -209,10 +215,11 @@ export class Explorer {
     const graph = unite([...root, ...loaded.map((each) => each.contribution)], this.#standings);
     const cut = loaded.filter((each) => each.incomplete);
     const incomplete = cut.length ? [...new Set(cut.flatMap((each) => each.bounds))] : null;
-    const stale = loaded.flatMap((each) => each.staleness).filter((age) => age.stale);
-    const bySource = new Map(stale.map((age) => [age.source, age]));
+    const sources = bySource(loaded.flatMap((each) => each.staleness));
+    const ofStandings = [...graph.nodes.values()].flatMap((node) => node.sources);
+    const stale = bySource([...sources, ...ofStandings]).filter((age) => age.stale);
     const selected = graph.nodes.has(this.state.selected) ? this.state.selected : view.subject;
-    this.#change({ graph, incomplete, stale: [...bySource.values()], selected });
+    this.#change({ graph, incomplete, stale, sources, selected });
   }
 
   #waiting = 0;
@@ -238,9 +245,27 @@ function neighboursOf(id: string): Growth[] {
   return [{ what: "neighbours", id, pages: 1 }];
 }
 
-/** Growths with one place replace one another: the next page, the next depth. */
+/** Growths with one place replace one another: the next page, the next depth, another selection. */
 function placeOf(growth: Growth): string {
-  return growth.what === "path" ? `path~${growth.from}~${growth.to}` : `${growth.what}~${growth.id}`;
+  if (growth.what === "path") return `path~${growth.from}~${growth.to}`;
+  return growth.what === "common" ? "common" : `${growth.what}~${growth.id}`;
+}
+
+/** What a permalink draws was picked once; the names come with the answer. */
+function pickedIn(growth: Growth[]): Record<Pick, Named[]> {
+  const named = (ids: string[]) => ids.map((id): Named => ({ id, kind: "ENTERPRISE", name: "" }));
+  const common = growth.find((each) => each.what === "common");
+  const foreign = growth.find((each) => each.what === "foreign");
+  return {
+    compared: named(common?.what === "common" ? common.ids : []),
+    listed: named(foreign?.what === "foreign" ? foreign.listed : []),
+  };
+}
+
+/** Each source once, by name. */
+function bySource(ages: SourceAge[]): SourceAge[] {
+  const found = new Map(ages.map((age) => [age.source, age]));
+  return [...found.values()].sort((one, other) => one.source.localeCompare(other.source));
 }
 
 function isTooLarge(error: unknown): boolean {

@@ -1,5 +1,5 @@
 // The graph on the screen: the union of what each growth brought, and how each subject stands.
-import type { Link, Named, Share, Standing } from "../api/types.ts";
+import type { Link, Named, Share, SourceAge, Standing } from "../api/types.ts";
 
 export interface GraphNode extends Named {
   /** null: not asked yet, or not answered. */
@@ -8,6 +8,17 @@ export interface GraphNode extends Named {
   complete: boolean;
   /** Look-through share in the subject of the ownership chart. */
   share: Share | null;
+  /** Votes of the same kind, where they are not simply those of the shares. */
+  votes: Share | null;
+  /** How old the sources are from which the standing was answered. */
+  sources: SourceAge[];
+}
+
+/** How a subject stands, as far as it was answered. */
+export interface KnownStanding {
+  standing: Standing;
+  complete: boolean;
+  sources?: SourceAge[];
 }
 
 export type Family = "ownership" | "role" | "concert" | "branch" | "same";
@@ -33,6 +44,7 @@ export interface Contribution {
   nodes: Named[];
   links: Link[];
   shares?: Map<string, Share>;
+  votes?: Map<string, Share>;
   bundles?: Bundle[];
 }
 
@@ -63,7 +75,7 @@ export function familyOf(kind: Link["kind"]): Family {
 /** Unite contributions; what several say about the same subject or link stands once. */
 export function unite(
   contributions: Iterable<Contribution>,
-  standings: ReadonlyMap<string, { standing: Standing; complete: boolean }>,
+  standings: ReadonlyMap<string, KnownStanding>,
 ): Graph {
   const graph: Graph = { nodes: new Map(), edges: new Map(), bundles: new Map() };
   const seen = new Set<string>();
@@ -74,20 +86,25 @@ export function unite(
       addNode(graph, link.to, standings);
       addLink(graph, link, seen);
     }
-    for (const [id, share] of part.shares ?? []) {
-      const node = graph.nodes.get(id);
-      if (node) node.share = share;
-    }
+    addShares(graph, part);
     for (const bundle of part.bundles ?? []) addBundle(graph, bundle);
   }
   return graph;
 }
 
-function addNode(
-  graph: Graph,
-  node: Named,
-  standings: ReadonlyMap<string, { standing: Standing; complete: boolean }>,
-): void {
+function addShares(graph: Graph, part: Contribution): void {
+  for (const [id, share] of part.shares ?? []) {
+    const node = graph.nodes.get(id);
+    if (node) node.share = share;
+  }
+  for (const [id, votes] of part.votes ?? []) {
+    const node = graph.nodes.get(id);
+    const isOwn = votes.min !== node?.share?.min || votes.max !== node.share.max;
+    if (node && isOwn) node.votes = votes;
+  }
+}
+
+function addNode(graph: Graph, node: Named, standings: ReadonlyMap<string, KnownStanding>): void {
   if (graph.nodes.has(node.id)) return;
   const known = standings.get(node.id);
   graph.nodes.set(node.id, {
@@ -97,6 +114,8 @@ function addNode(
     standing: known?.standing ?? null,
     complete: known?.complete ?? false,
     share: null,
+    votes: null,
+    sources: known?.sources ?? [],
   });
 }
 

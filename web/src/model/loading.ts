@@ -34,6 +34,12 @@ export async function load(
       return path(service, growth, links, asking);
     case "ownership":
       return ownership(service, growth.id, language, asking);
+    case "related":
+      return related(service, growth.id, language, asking);
+    case "common":
+      return common(service, growth.ids, links, asking);
+    case "foreign":
+      return foreign(service, growth, language, asking);
   }
 }
 
@@ -114,12 +120,60 @@ async function ownership(
   const answer = await service.ownership(id, language, asking);
   return {
     contribution: {
-      nodes: answer.owners.map((owner) => owner.subject),
+      nodes: [...answer.owners, ...answer.voters].map((holder) => holder.subject),
       links: answer.holdings,
       shares: new Map(answer.owners.map((owner) => [owner.subject.id, owner.share])),
+      votes: new Map(answer.voters.map((voter) => [voter.subject.id, voter.share])),
     },
     incomplete: answer.status === "INCOMPLETE",
     bounds: answer.bounds,
+    staleness: answer.staleness,
+  };
+}
+
+async function related(service: Service, id: string, language: "ZH" | "EN", asking: Asking): Promise<Loaded> {
+  const answer = await service.relatedParties(id, language, asking);
+  const paths = answer.members.flatMap((member) => member.reasons.map((reason) => reason.path));
+  return {
+    contribution: {
+      nodes: [...answer.members.map((member) => member.subject), ...paths.flatMap((path) => path.nodes)],
+      links: paths.flatMap((path) => path.links),
+    },
+    incomplete: answer.completeness === "INCOMPLETE",
+    bounds: answer.bounds,
+    staleness: answer.staleness,
+  };
+}
+
+async function common(
+  service: Service,
+  ids: string[],
+  links: LinkKind[] | null,
+  asking: Asking,
+): Promise<Loaded> {
+  const answer = await service.commonParties(ids, links, asking);
+  return {
+    contribution: {
+      nodes: answer.parties.flatMap((party) => [party.subject, ...party.linked]),
+      links: answer.parties.flatMap((party) => party.links),
+    },
+    incomplete: answer.completeness === "INCOMPLETE",
+    bounds: answer.bounds,
+    staleness: answer.staleness,
+  };
+}
+
+async function foreign(
+  service: Service,
+  growth: Extract<Growth, { what: "foreign" }>,
+  language: "ZH" | "EN",
+  asking: Asking,
+): Promise<Loaded> {
+  const answer = await service.foreignOwnership(growth.id, growth.listed, language, asking);
+  return {
+    contribution: { nodes: answer.listed, links: answer.tests.flatMap((test) => test.links) },
+    incomplete: answer.completeness === "INCOMPLETE",
+    bounds: [],
     staleness: answer.staleness,
   };
 }

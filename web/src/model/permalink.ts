@@ -10,7 +10,10 @@ export type Growth =
   | { what: "neighbours"; id: string; pages: number }
   | { what: "around"; id: string; depth: number }
   | { what: "path"; from: string; to: string; hops: number }
-  | { what: "ownership"; id: string };
+  | { what: "ownership"; id: string }
+  | { what: "related"; id: string }
+  | { what: "common"; ids: string[] }
+  | { what: "foreign"; id: string; listed: string[] };
 
 export interface View {
   subject: string;
@@ -32,6 +35,11 @@ export const EMPTY: View = {
 
 /** A permalink written by hand may ask for more than anybody can look at. */
 const MOST_GROWTH = 100;
+
+/** Subjects that one question about common parties takes. */
+export const MOST_COMPARED = 50;
+/** Subjects taken as listed in one question; the service takes more than anybody picks by hand. */
+export const MOST_LISTED = 50;
 
 export function writeView(view: View): string {
   const fields = new URLSearchParams();
@@ -74,17 +82,36 @@ function writeGrowth(growth: Growth): string {
       return `p.${growth.from}.${growth.to}.${growth.hops}`;
     case "ownership":
       return `o.${growth.id}`;
+    case "related":
+      return `r.${growth.id}`;
+    case "common":
+      return `c.${growth.ids.join(".")}`;
+    case "foreign":
+      return `f.${[growth.id, ...growth.listed].join(".")}`;
   }
 }
 
 function readGrowth(text: string): Growth[] {
-  const [what, id, second, third] = text.split(".");
+  const [what, id, ...rest] = text.split(".");
+  const [second, third] = rest;
   if (!id) return [];
   if (what === "n") return [{ what: "neighbours", id, pages: bounded(second, 1, 40) }];
   if (what === "a") return [{ what: "around", id, depth: bounded(second, 1, 3) }];
   if (what === "p" && second) return [{ what: "path", from: id, to: second, hops: bounded(third, 1, 12) }];
   if (what === "o") return [{ what: "ownership", id }];
+  if (what === "r") return [{ what: "related", id }];
+  if (what === "c") return compared(different([id, ...rest], MOST_COMPARED));
+  if (what === "f" && second) return [{ what: "foreign", id, listed: different(rest, MOST_LISTED) }];
   return [];
+}
+
+/** One subject alone has nobody in common with anybody. */
+function compared(ids: string[]): Growth[] {
+  return ids.length > 1 ? [{ what: "common", ids }] : [];
+}
+
+function different(ids: string[], most: number): string[] {
+  return [...new Set(ids.filter(Boolean))].slice(0, most);
 }
 
 function bounded(text: string | undefined, least: number, most: number): number {

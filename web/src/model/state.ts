@@ -1,8 +1,10 @@
 // What the page shows and what it waits for.
 import type { ApiError } from "../api/client.ts";
-import type { SourceAge } from "../api/types.ts";
+import type { Named, SourceAge } from "../api/types.ts";
 import { EMPTY_GRAPH, type Graph } from "./graph.ts";
 import { EMPTY, type View, writeView } from "./permalink.ts";
+
+export type Pick = "compared" | "listed";
 
 export interface State {
   view: View;
@@ -19,6 +21,10 @@ export interface State {
   incomplete: string[] | null;
   /** Sources of what is shown that are older than they should be. */
   stale: SourceAge[];
+  /** Every source of what is shown, stale or not. */
+  sources: SourceAge[];
+  /** Subjects picked for a question about several: whose common parties, and who is taken as listed. */
+  picked: Record<Pick, Named[]>;
   /** Raised each time a question was refused for want of a token. */
   tokenAsked: number;
   hasToken: boolean;
@@ -34,6 +40,8 @@ export const NOTHING: State = {
   problems: [],
   incomplete: null,
   stale: [],
+  sources: [],
+  picked: { compared: [], listed: [] },
   tokenAsked: 0,
   hasToken: false,
 };

@@ -1,9 +1,12 @@
 // The page: search and token above, the graph with its dates, and what is known of the subject chosen.
+import type { JSX } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import { permalinkOf } from "../model/state.ts";
 import type { TextKey } from "../text/texts.ts";
 import { Card } from "./card.tsx";
+import { Foreign } from "./foreign.tsx";
 import { GraphPane } from "./graph-pane.tsx";
+import { Groups } from "./groups.tsx";
 import { LinkList } from "./links.tsx";
 import { OwnershipPanel } from "./ownership.tsx";
 import { PathFinder } from "./path-finder.tsx";
@@ -60,12 +63,31 @@ export function App() {
   );
 }
 
-const TABS = ["card", "reach", "links", "ownership", "paths"] as const satisfies TextKey[];
+const TABS = [
+  "card",
+  "reach",
+  "links",
+  "ownership",
+  "paths",
+  "groups",
+  "foreign",
+] as const satisfies TextKey[];
+
+const PANES: Record<(typeof TABS)[number], (subject: { id: string }) => JSX.Element> = {
+  card: Card,
+  reach: ReachList,
+  links: LinkList,
+  ownership: OwnershipPanel,
+  paths: PathFinder,
+  groups: Groups,
+  foreign: Foreign,
+};
 
 function Panel() {
   const { state, t } = useExplorer();
   const [tab, setTab] = useState<(typeof TABS)[number]>("card");
   const id = state.selected;
+  const Shown = PANES[tab];
   const move = (event: KeyboardEvent) => {
     const step = event.key === "ArrowRight" ? 1 : event.key === "ArrowLeft" ? -1 : 0;
     if (!step) return;
@@ -94,11 +116,7 @@ function Panel() {
       </div>
       <div class="body" role="tabpanel" id="tab-panel" aria-labelledby={`tab-${tab}`}>
         {!id && <p class="quiet">{t("nobody")}</p>}
-        {id && tab === "card" && <Card key={id} id={id} />}
-        {id && tab === "reach" && <ReachList key={id} id={id} />}
-        {id && tab === "links" && <LinkList key={id} id={id} />}
-        {id && tab === "ownership" && <OwnershipPanel key={id} id={id} />}
-        {id && tab === "paths" && <PathFinder id={id} />}
+        {id && <Shown key={tab === "paths" ? tab : id} id={id} />}
       </div>
     </aside>
   );

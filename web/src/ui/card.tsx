@@ -2,35 +2,49 @@
 import { useState } from "preact/hooks";
 import { ApiError } from "../api/client.ts";
 import type { SubjectDetails } from "../api/types.ts";
+import type { GraphNode } from "../model/graph.ts";
 import { words } from "../text/codes.ts";
 import type { TextKey } from "../text/texts.ts";
 import { save } from "../view/export.ts";
-import { Pending, ProblemBox, Shape, useAnswer, useExplorer } from "./shared.tsx";
+import { Answered, Pending, ProblemBox, Shape, useAnswer, useExplorer } from "./shared.tsx";
 
 export function Card({ id }: { id: string }) {
-  const { explorer, state, language, t } = useExplorer();
+  const { explorer, state } = useExplorer();
   const answer = useAnswer(id, (asking) => explorer.service.subject(id, asking));
-  const node = state.graph.nodes.get(id);
   const details = answer.data;
-  const standing = node?.standing ?? null;
+  const { validAt, knownAt } = state.view.moment;
   return (
     <article class="card">
-      <header>
-        <Shape standing={standing} size={26} />
-        <div>
-          <h2 data-card-name>{details?.name ?? node?.name}</h2>
-          <p class={`standing ${standing ?? ""}`}>
-            {standing ? words(standing, language) : t("notAsked")}
-            {standing && !node?.complete && <em> · {t("incompleteNode")}</em>}
-          </p>
-        </div>
-      </header>
+      <Heading name={details?.name} node={state.graph.nodes.get(id)} />
       <Growing id={id} />
       <Pending answer={answer} />
       {details && <Facts details={details} />}
-      <Honours id={id} />
+      <Honours key={`${validAt}~${knownAt}`} id={id} />
       <Report id={id} />
     </article>
+  );
+}
+
+const NOT_DRAWN = { standing: null, complete: false, sources: [] };
+
+/** Who it is and how it stands, with how far that was answered. */
+function Heading({ name, node }: { name: string | undefined; node: GraphNode | undefined }) {
+  const { language, t } = useExplorer();
+  const { standing, complete, sources } = node ?? NOT_DRAWN;
+  return (
+    <>
+      <header>
+        <Shape standing={standing} size={26} />
+        <div>
+          <h2 data-card-name>{name ?? node?.name}</h2>
+          <p class={`standing ${standing ?? ""}`}>
+            {standing ? words(standing, language) : t("notAsked")}
+            {standing && !complete && <em> · {t("incompleteNode")}</em>}
+          </p>
+        </div>
+      </header>
+      {standing && <Answered completeness={complete ? "COMPLETE" : "INCOMPLETE"} staleness={sources} />}
+    </>
   );
 }
 
@@ -104,15 +118,24 @@ function Facts({ details }: { details: SubjectDetails }) {
 }
 
 function Honours({ id }: { id: string }) {
-  const { explorer, state, t } = useExplorer();
-  const [after, setAfter] = useState<string | null>(null);
-  const key = state.hasToken ? `${id}~${after}` : "";
-  const answer = useAnswer(key, (asking) => explorer.service.honours(id, after, asking));
-  const page = answer.data;
+  const { state, t } = useExplorer();
   return (
-    <section>
+    <section data-honours>
       <h3>{t("honours")}</h3>
-      {!state.hasToken && <p class="quiet">{t("needsToken")}</p>}
+      {state.hasToken ? <HonourPage id={id} after={null} /> : <p class="quiet">{t("needsToken")}</p>}
+    </section>
+  );
+}
+
+/** One page of honours, and below it the next once it is asked for. */
+function HonourPage({ id, after }: { id: string; after: string | null }) {
+  const { explorer, t } = useExplorer();
+  const [more, setMore] = useState(false);
+  const answer = useAnswer(`${id}~${after}`, (asking) => explorer.service.honours(id, after, asking));
+  const page = answer.data;
+  const next = page?.pageInfo.hasNextPage ? page.pageInfo.endCursor : null;
+  return (
+    <>
       <Pending answer={answer} />
       {page && page.nodes.length === 0 && <p class="quiet">{t("noHonours")}</p>}
       <ul class="plain">
@@ -124,17 +147,18 @@ function Honours({ id }: { id: string }) {
               {honour.awardedOn}
               {honour.until ? ` ${t("until")} ${honour.until}` : ""}
               {honour.revokedOn ? ` · ${t("revoked")} ${honour.revokedOn}` : ""}
-              {honour.list ? ` · ${honour.list}` : ""}
+              {honour.list ? ` · ${honour.list}` : ""} · {honour.source}
             </small>
           </li>
         ))}
       </ul>
-      {page?.pageInfo.hasNextPage && (
-        <button type="button" onClick={() => setAfter(page.pageInfo.endCursor)}>
-          {t("moreResults")}
+      {next && !more && (
+        <button type="button" data-more-honours onClick={() => setMore(true)}>
+          {t("moreHonours")}
         </button>
       )}
-    </section>
+      {next && more && <HonourPage id={id} after={next} />}
+    </>
   );
 }
 

@@ -3,6 +3,7 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import { LINK_KINDS, type LinkKind, type Standing } from "../api/types.ts";
 import { permalinkOf } from "../model/state.ts";
 import { today } from "../model/moment.ts";
+import { inRound, linkedTo, outwards, towards } from "../model/walk.ts";
 import { words } from "../text/codes.ts";
 import { Canvas } from "../view/canvas.ts";
 import { csvFile, pngFile, save, svgFile } from "../view/export.ts";
@@ -17,6 +18,7 @@ export function GraphPane() {
   const { explorer, state, language, t } = useExplorer();
   const place = useRef<HTMLDivElement>(null);
   const canvas = useRef<Canvas | null>(null);
+  const [isMoving, setMoving] = useState(false);
   const { view, graph, selected, pointedOut } = state;
 
   useEffect(() => {
@@ -27,6 +29,7 @@ export function GraphPane() {
         if (!explorer.isGrown(id)) void explorer.grow(id);
       },
       onGrow: (id) => void explorer.grow(id),
+      onMoving: setMoving,
     });
     canvas.current = made;
     const size = new ResizeObserver(() => made.cy.resize());
@@ -40,17 +43,30 @@ export function GraphPane() {
     canvas.current?.show({ graph, root: view.subject, selected, pointedOut, layout: view.layout, language });
   }, [graph, view.subject, selected, pointedOut, view.layout, language]);
 
-  const step = (dx: number, dy: number) => {
-    const next = canvas.current?.neighbour(selected, dx, dy);
+  // The round of links goes on around the subject at which it began, until another key or click.
+  const hub = useRef({ at: "", now: "" });
+  const go = (next: string | null) => {
     if (!next) return;
     explorer.select(next);
     canvas.current?.reveal(next);
+  };
+  const step = (dx: number, dy: number) =>
+    go(towards(canvas.current?.places() ?? new Map(), selected, dx, dy));
+  const around = (by: 1 | -1) => {
+    const at = hub.current.now === selected ? hub.current.at : selected;
+    const next = inRound(linkedTo(graph, at), selected, by);
+    hub.current = { at, now: next ?? "" };
+    go(next);
   };
   const keys: Record<string, () => void> = {
     ArrowLeft: () => step(-1, 0),
     ArrowRight: () => step(1, 0),
     ArrowUp: () => step(0, -1),
     ArrowDown: () => step(0, 1),
+    "]": () => around(1),
+    "[": () => around(-1),
+    n: () => go(inRound(outwards(graph, view.subject), selected, 1)),
+    p: () => go(inRound(outwards(graph, view.subject), selected, -1)),
     Enter: () => void explorer.grow(selected),
     Delete: () => explorer.shrink(selected),
     Backspace: () => explorer.shrink(selected),
@@ -63,6 +79,7 @@ export function GraphPane() {
     const act = keys[event.key];
     if (!act || !selected || event.ctrlKey || event.metaKey || event.altKey) return;
     event.preventDefault();
+    if (event.key !== "]" && event.key !== "[") hub.current = { at: "", now: "" };
     act();
   };
   const chosen = graph.nodes.get(selected);
@@ -82,6 +99,7 @@ export function GraphPane() {
           ref={place}
           class="canvas"
           data-refreshing={state.refreshing}
+          data-moving={isMoving}
           tabIndex={0}
           role="application"
           aria-label={t("graphLabel")}
@@ -92,6 +110,7 @@ export function GraphPane() {
         <p class="status" id="graph-status" role="status" data-busy={state.busy} data-nodes={counts.nodes}>
           {state.busy ? t("loading") : t("graphStatus", counts)}
           {chosen ? ` · ${nodeWords(chosen, language)}` : ""}
+          {isMoving && !state.busy ? ` · ${t("arranging")}` : ""}
         </p>
       </div>
       <Legend />
@@ -110,12 +129,16 @@ function Tools({ canvas }: { canvas: () => Canvas | null }) {
     const dates = `${t("validAt")} ${moment.validAt || today()} · ${t("knownAt")} ${moment.knownAt || t("nowWord")}`;
     const caption = [`${root} · ${dates} · ${t("drawnOn")} ${today()}`];
     if (state.incomplete) caption.push(t("incomplete"));
-    const { cy } = canvas() as Canvas;
-    return picture(cy, state.graph, caption, language);
+    const { cy, legible } = drawnOn(canvas());
+    const left =
+      state.graph.nodes.size - [...state.graph.nodes.keys()].filter((id) => legible.has(id)).length;
+    if (left > 0) caption.push(t("namesLeft", { n: left }));
+    return picture(cy, state.graph, legible, caption, language);
   };
   const exporting = async (format: string) => {
-    if (format === "csv") save(csvFile(state.graph, language), `${name()}.csv`);
-    else if (format === "svg") save(svgFile(drawn()), `${name()}.svg`);
+    if (format === "csv") return save(csvFile(state.graph, language), `${name()}.csv`);
+    await canvas()?.still();
+    if (format === "svg") save(svgFile(drawn()), `${name()}.svg`);
     else save(await pngFile(drawn()), `${name()}.png`);
   };
   const copy = async () => {
@@ -168,6 +191,11 @@ function Tools({ canvas }: { canvas: () => Canvas | null }) {
       </fieldset>
     </div>
   );
+}
+
+function drawnOn(canvas: Canvas | null) {
+  if (!canvas) throw new Error("nothing is drawn");
+  return { cy: canvas.cy, legible: canvas.legible() };
 }
 
 function KindFilter() {

@@ -1,7 +1,7 @@
 // The links of a subject as a list: the graph in words, for keyboards and screen readers.
 import { edgesOf } from "../model/graph.ts";
 import { linkDates, linkTitle, nodeWords } from "../view/labels.ts";
-import { Shape, useExplorer } from "./shared.tsx";
+import { Answered, Shape, useExplorer } from "./shared.tsx";
 
 const SHOWN = 200;
 
@@ -11,6 +11,13 @@ export function LinkList({ id }: { id: string }) {
   const hidden = state.graph.bundles.get(id)?.hidden ?? 0;
   return (
     <section>
+      {state.graph.nodes.size > 0 && !state.busy && (
+        <Answered
+          completeness={state.incomplete ? "INCOMPLETE" : "COMPLETE"}
+          bounds={state.incomplete ?? []}
+          staleness={state.sources}
+        />
+      )}
       {found.length === 0 && !state.busy && <p class="quiet">{t("noLinks")}</p>}
       <ul class="linklist">
         {found.slice(0, SHOWN).map(({ edge, other }) => (

@@ -1,11 +1,10 @@
 // Who owns and controls an enterprise: look-through shares as bars, with what decided.
 import { useState } from "preact/hooks";
-import type { Ownership, OwnershipChain, Share } from "../api/types.ts";
+import type { Ownership } from "../api/types.ts";
 import { words } from "../text/codes.ts";
 import { percent } from "../view/labels.ts";
-import { Incomplete, Pending, Shape, Sources, useAnswer, useExplorer } from "./shared.tsx";
-
-const SHOWN = 100;
+import { Chains, Holders } from "./holders.tsx";
+import { Answered, Pending, useAnswer, useExplorer } from "./shared.tsx";
 
 export function OwnershipPanel({ id }: { id: string }) {
   const { explorer, state, language, t } = useExplorer();
@@ -23,7 +22,13 @@ export function OwnershipPanel({ id }: { id: string }) {
   return (
     <section class="ownership">
       <Pending answer={answer} />
-      {found?.status === "INCOMPLETE" && <Incomplete bounds={found.bounds} />}
+      {found && (
+        <Answered
+          completeness={found.status === "INCOMPLETE" ? "INCOMPLETE" : "COMPLETE"}
+          bounds={found.bounds}
+          staleness={found.staleness}
+        />
+      )}
       {found?.status === "UNRESOLVED_LOOP" && <p class="notice incomplete">{t("loop")}</p>}
       {found && (
         <>
@@ -33,10 +38,11 @@ export function OwnershipPanel({ id }: { id: string }) {
             </button>
           </div>
           <Owners id={id} found={found} />
+          <Voters found={found} />
           <Beneficial found={found} />
+          <Exemption found={found} />
           <Controllers found={found} />
           <Findings found={found} />
-          <Sources staleness={found.staleness} />
         </>
       )}
     </section>
@@ -44,7 +50,7 @@ export function OwnershipPanel({ id }: { id: string }) {
 }
 
 function Owners({ id, found }: { id: string; found: Ownership }) {
-  const { explorer, state, t } = useExplorer();
+  const { explorer, t } = useExplorer();
   const [isOpen, setOpen] = useState(false);
   // Asked for on demand: chains may be many, and a refusal must not take the shares with it.
   const chains = useAnswer(isOpen ? `chains~${id}` : "", (asking) =>
@@ -60,61 +66,38 @@ function Owners({ id, found }: { id: string; found: Ownership }) {
       )}
       <Pending answer={chains} />
       {found.owners.length === 0 && found.status === "RESOLVED" && <p class="quiet">{t("ownersNone")}</p>}
-      <ul class="bars">
-        {found.owners.slice(0, SHOWN).map((owner) => (
-          <li key={owner.subject.id}>
-            <button type="button" class="link" onClick={() => explorer.select(owner.subject.id)}>
-              <Shape standing={state.graph.nodes.get(owner.subject.id)?.standing ?? null} />{" "}
-              {owner.subject.name}
-            </button>
-            <strong>{percent(owner.share.min, owner.share.max)}</strong>
-            <Bar share={owner.share} direct={owner.direct} />
-            <small class="wide">
-              {[
-                owner.direct ? `${t("direct")} ${percent(owner.direct.min, owner.direct.max)}` : "",
-                owner.cascade ? t("cascade") : "",
-              ]
-                .filter(Boolean)
-                .join(" · ")}
-            </small>
-            <Chains chains={chains.data?.get(owner.subject.id) ?? []} />
-          </li>
-        ))}
-      </ul>
-      {found.owners.length > SHOWN && (
-        <p class="quiet">{t("ownersMore", { n: found.owners.length - SHOWN })}</p>
-      )}
+      <Holders
+        holders={found.owners}
+        remark={(owner) => (owner.cascade ? t("cascade") : "")}
+        below={(owner) => <Chains chains={chains.data?.get(owner.subject.id) ?? []} />}
+      />
     </>
   );
 }
 
-/** The chains that make up a share, the weightiest first. */
-function Chains({ chains }: { chains: OwnershipChain[] }) {
-  if (chains.length === 0) return null;
+/** Votes are their own question: shares say nothing about them where votes are on record. */
+function Voters({ found }: { found: Ownership }) {
+  const { t } = useExplorer();
   return (
-    <ul class="plain chains wide">
-      {chains.map((chain) => (
-        <li key={chain.path.nodes.map((node) => node.id).join()}>
-          <small>
-            {chain.path.nodes.map((node) => node.name).join(" → ")} ·{" "}
-            {percent(chain.share.min, chain.share.max)}
-          </small>
-        </li>
-      ))}
-    </ul>
+    <section data-voters>
+      <h3>{t("voters")}</h3>
+      <p class="quiet">{t(found.voters.length ? "votersWhat" : "votersNone")}</p>
+      <Holders holders={found.voters} />
+    </section>
   );
 }
 
-/** The certain part is solid, what may be is pale, and a tick marks the line of 25 %. */
-function Bar({ share, direct }: { share: Share; direct: Share | null }) {
+function Exemption({ found }: { found: Ownership }) {
+  const { language, t } = useExplorer();
+  const { met, explanation } = found.exemption;
   return (
-    <svg class="bar" viewBox="0 0 100 10" preserveAspectRatio="none" aria-hidden="true">
-      <rect x="0" y="0" width="100" height="10" class="bar-all" />
-      <rect x="0" y="0" width={share.max} height="10" class="bar-may" />
-      <rect x="0" y="0" width={share.min} height="10" class="bar-is" />
-      {direct && <rect x="0" y="7" width={direct.min} height="3" class="bar-direct" />}
-      <line x1="25" y1="0" x2="25" y2="10" class="bar-line" />
-    </svg>
+    <section data-exemption>
+      <h3>{t("exemption")}</h3>
+      <p>
+        <span class={`badge ${met === "YES" ? "MET" : met}`}>{words(met, language)}</span>{" "}
+        <small>{explanation}</small>
+      </p>
+    </section>
   );
 }
 
@@ -164,7 +147,7 @@ function Controllers({ found }: { found: Ownership }) {
 }
 
 function Findings({ found }: { found: Ownership }) {
-  const { t } = useExplorer();
+  const { language, t } = useExplorer();
   if (found.findings.length === 0) return null;
   return (
     <>
@@ -172,7 +155,7 @@ function Findings({ found }: { found: Ownership }) {
       <ul class="plain">
         {found.findings.map((finding) => (
           <li key={`${finding.code}${finding.enterprise?.id}${finding.explanation}`}>
-            <code>{finding.code}</code> {finding.explanation}
+            <strong>{words(finding.code, language)}</strong> {finding.explanation}
           </li>
         ))}
       </ul>

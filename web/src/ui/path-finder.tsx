@@ -3,7 +3,7 @@ import { useState } from "preact/hooks";
 import type { Found, FoundPath } from "../api/types.ts";
 import { words } from "../text/codes.ts";
 import { Search } from "./search.tsx";
-import { Incomplete, Pending, Shape, useAnswer, useExplorer } from "./shared.tsx";
+import { Answered, Pending, Shape, useAnswer, useExplorer } from "./shared.tsx";
 
 interface Asked {
   from: string;
@@ -58,7 +58,7 @@ export function PathFinder({ id }: { id: string }) {
         </div>
       </form>
       <Pending answer={answer} />
-      {found?.completeness === "INCOMPLETE" && <Incomplete bounds={found.bounds} />}
+      {found && <Answered {...found} />}
       {found && found.paths.length === 0 && <p class="quiet">{t("pathNone")}</p>}
       {found?.paths.map((path, at) => (
         <Path key={path.nodes.map((node) => node.id).join()} path={path} number={at + 1} />

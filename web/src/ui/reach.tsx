@@ -1,7 +1,7 @@
 // Every measure that concerns a subject, in effect or not, with every reason in words.
 import type { ReachItem } from "../api/types.ts";
 import { words } from "../text/codes.ts";
-import { Incomplete, Pending, Sources, useAnswer, useExplorer } from "./shared.tsx";
+import { Answered, Pending, useAnswer, useExplorer } from "./shared.tsx";
 
 const IN_EFFECT = new Set(["REACHED", "SUSPENDED", "REVIEW", "UNKNOWN"]);
 
@@ -15,7 +15,7 @@ export function ReachList({ id }: { id: string }) {
   return (
     <section class="reach">
       <Pending answer={answer} />
-      {found?.completeness === "INCOMPLETE" && <Incomplete />}
+      {found && <Answered {...found} />}
       {found && found.items.length === 0 && <p class="quiet">{t("noReach")}</p>}
       {present.map((item) => (
         <Item key={keyOf(item)} item={item} />
@@ -28,7 +28,6 @@ export function ReachList({ id }: { id: string }) {
           ))}
         </details>
       )}
-      {found && <Sources staleness={found.staleness} />}
     </section>
   );
 }

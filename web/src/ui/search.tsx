@@ -13,10 +13,12 @@ interface Props {
   label: string;
   /** What the field says at first, and again when it changes. */
   initial?: string;
+  /** Whether the field is for one name after another. */
+  clears?: boolean;
   onChoose: (subject: Found) => void;
 }
 
-export function Search({ label, initial = "", onChoose }: Props) {
+export function Search({ label, initial = "", clears, onChoose }: Props) {
   const { explorer, language, t } = useExplorer();
   const [words_, setWords] = useState(initial);
   const [page, setPage] = useState<SearchPage | null>(null);
@@ -62,7 +64,7 @@ export function Search({ label, initial = "", onChoose }: Props) {
   const choose = (subject: Found) => {
     asking.current?.abort();
     typed.current = false;
-    setWords(subject.name);
+    setWords(clears ? "" : subject.name);
     setOpen(false);
     onChoose(subject);
   };

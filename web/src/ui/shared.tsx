@@ -3,7 +3,7 @@ import { createContext } from "preact";
 import { useContext, useEffect, useState } from "preact/hooks";
 import { ApiError, isCancelled } from "../api/client.ts";
 import type { Asking } from "../api/service.ts";
-import type { SourceAge, Standing } from "../api/types.ts";
+import type { Completeness, Named, SourceAge, Standing } from "../api/types.ts";
 import type { Explorer } from "../model/explorer.ts";
 import type { State } from "../model/state.ts";
 import type { Language } from "../model/permalink.ts";
@@ -121,6 +121,41 @@ export function Sources({ staleness }: { staleness: SourceAge[] }) {
         </li>
       ))}
     </ul>
+  );
+}
+
+/** Beside every answer: whether it is complete, and how old its sources are. */
+export function Answered({
+  completeness,
+  bounds = [],
+  staleness,
+}: {
+  completeness: Completeness;
+  bounds?: string[];
+  staleness: SourceAge[];
+}) {
+  const { t } = useExplorer();
+  return (
+    <div class="answered" data-completeness={completeness}>
+      {completeness === "INCOMPLETE" ? <Incomplete bounds={bounds} /> : <small>✓ {t("complete")}</small>}
+      <Sources staleness={staleness} />
+    </div>
+  );
+}
+
+/** A subject by its name and shape; a press chooses it in the graph, or starts there where it is not drawn. */
+export function SubjectLink({ subject }: { subject: Named }) {
+  const { explorer, state, t } = useExplorer();
+  const node = state.graph.nodes.get(subject.id);
+  return (
+    <button
+      type="button"
+      class="link"
+      title={node ? undefined : t("startHere")}
+      onClick={() => (node ? explorer.select(subject.id) : void explorer.start(subject))}
+    >
+      <Shape standing={node?.standing ?? null} /> {subject.name || t("unspecified")}
+    </button>
   );
 }
 

@@ -3,8 +3,10 @@ import cytoscape, { type Core, type ElementDefinition, type NodeSingular } from 
 import fcose from "cytoscape-fcose";
 import type { Graph } from "../model/graph.ts";
 import type { Language, LayoutName } from "../model/permalink.ts";
+import type { Place } from "../model/walk.ts";
 import { BUNDLE, elements } from "./elements.ts";
-import { arrange, MOST_FITTED } from "./layout.ts";
+import { labels, write, WRITTEN } from "./labelling.ts";
+import { Arranger, MOST_FITTED, MOST_ZOOM } from "./layout.ts";
 import { STYLE } from "./style.ts";
 
 cytoscape.use(fcose);
@@ -14,6 +16,8 @@ export interface CanvasEvents {
   onChoose(id: string): void;
   /** A subject, or the bundle beside it, asks for more neighbours. */
   onGrow(id: string): void;
+  /** Places are being worked out, or have been. */
+  onMoving(isMoving: boolean): void;
 }
 
 export interface Scene {
@@ -27,20 +31,35 @@ export interface Scene {
 
 export class Canvas {
   readonly cy: Core;
+  readonly #arranger: Arranger;
   #scene: Scene | null = null;
+  #isMoving = false;
+  #waiting: (() => void)[] = [];
+  #lettering: ReturnType<typeof setTimeout> | undefined;
 
   constructor(container: HTMLElement, events: CanvasEvents) {
     this.cy = cytoscape({
       container,
       style: STYLE,
       minZoom: 0.05,
-      maxZoom: 3,
+      maxZoom: MOST_ZOOM,
       boxSelectionEnabled: false,
       autounselectify: true,
       // While the view moves a texture moves with it: that is what keeps a thousand subjects fluent.
       textureOnViewport: true,
       hideLabelsOnViewport: true,
     });
+    this.#arranger = new Arranger(this.cy, (isMoving) => {
+      // What is placed, and how, for whoever waits for it.
+      container.dataset.placed = isMoving ? "" : `${this.#scene?.layout} ${this.#scene?.graph.nodes.size}`;
+      if (!isMoving) write(this.cy);
+      this.#isMoving = isMoving;
+      if (!isMoving) for (const go of this.#waiting.splice(0)) go();
+      events.onMoving(isMoving);
+    });
+    this.cy.on("zoom free", () => this.#letterSoon());
+    this.cy.on("mouseover", "node, edge", (event) => void event.target.addClass("pointed"));
+    this.cy.on("mouseout", "node, edge", (event) => void event.target.removeClass("pointed"));
     this.cy.on("tap", "node", (event) => {
       const id = (event.target as NodeSingular).id();
       if (id.startsWith(BUNDLE)) events.onGrow(id.slice(BUNDLE.length));
@@ -52,33 +71,32 @@ export class Canvas {
   show(scene: Scene): void {
     const before = this.#scene;
     this.#scene = scene;
-    const wanted = elements(scene.graph, scene.root, scene.language);
-    const { changed, kept } = this.#replace(wanted);
-    // Where most is new there are no places worth keeping, and a start from scratch looks better.
-    const fresh = kept * 2 < this.cy.nodes().length;
+    const { changed, fresh } = isSame(before, scene) ? NO_CHANGE : this.#draw(scene);
     this.#mark(scene);
     if (changed || before?.layout !== scene.layout) {
       this.cy.resize();
-      arrange(this.cy, scene.layout, fresh);
+      this.#arranger.arrange(scene.layout, fresh);
     }
+    this.#letterSoon();
   }
 
-  /** Return the subject next to `from` in a direction (dx, dy), or the first one. */
-  neighbour(from: string, dx: number, dy: number): string | null {
-    const start = this.cy.getElementById(from);
-    const subjects = this.cy.nodes(".subject");
-    if (start.empty()) return subjects.first().id() ?? null;
-    const origin = (start as unknown as NodeSingular).position();
-    let best: { id: string; cost: number } | null = null;
-    subjects.forEach((node) => {
-      const place = node.position();
-      const along = (place.x - origin.x) * dx + (place.y - origin.y) * dy;
-      const aside = Math.abs((place.x - origin.x) * dy) + Math.abs((place.y - origin.y) * dx);
-      if (node.id() === from || along <= 0 || aside > along * 2) return;
-      const cost = along + aside * 2;
-      if (!best || cost < best.cost) best = { id: node.id(), cost };
-    });
-    return (best as { id: string } | null)?.id ?? null;
+  /** Wait until what is shown has its places: a picture taken on the way there would be of no use. */
+  async still(): Promise<void> {
+    // What was just answered is drawn with the next frame.
+    await new Promise((drawn) => requestAnimationFrame(() => setTimeout(drawn)));
+    if (this.#isMoving) await new Promise<void>((go) => void this.#waiting.push(go));
+  }
+
+  /** The ids of subjects and links whose labels fit beside one another at their own size. */
+  legible(): Set<string> {
+    return labels(this.cy, 1, true);
+  }
+
+  /** Return where each subject stands, by its id. */
+  places(): Map<string, Place> {
+    const found = new Map<string, Place>();
+    this.cy.nodes(".subject").forEach((node) => void found.set(node.id(), node.position()));
+    return found;
   }
 
   zoom(factor: number): void {
@@ -108,7 +126,21 @@ export class Canvas {
   }
 
   destroy(): void {
+    clearTimeout(this.#lettering);
+    this.#arranger.destroy();
     this.cy.destroy();
+  }
+
+  /** Choose the labels anew once the scale rests. */
+  #letterSoon(): void {
+    clearTimeout(this.#lettering);
+    this.#lettering = setTimeout(() => write(this.cy), 120);
+  }
+
+  #draw(scene: Scene): { changed: boolean; fresh: boolean } {
+    const { changed, kept } = this.#replace(elements(scene.graph, scene.root, scene.language));
+    // Where most is new there are no places worth keeping, and a start from scratch looks better.
+    return { changed, fresh: kept * 2 < this.cy.nodes().length };
   }
 
   /** Make the drawn elements those wanted; whether any came or went, and how many nodes stayed. */
@@ -126,8 +158,13 @@ export class Canvas {
         const drawn = cy.getElementById(id);
         if (drawn.empty()) added.push(this.#beside(element, wanted));
         else {
-          drawn.data(element.data);
-          drawn.classes(String(element.classes));
+          // Letters keep their size until labels are chosen anew.
+          const data = { ...element.data };
+          delete data.letters;
+          delete data.wide;
+          drawn.data(data);
+          const written = WRITTEN.filter((name) => drawn.hasClass(name));
+          drawn.classes([String(element.classes), ...written].join(" "));
         }
       }
       changed ||= added.length > 0;
@@ -172,6 +209,13 @@ export class Canvas {
       });
     });
   }
+}
+
+const NO_CHANGE = { changed: false, fresh: false };
+
+/** Whether two scenes have the same elements, whatever is chosen or pointed out in them. */
+function isSame(one: Scene | null, other: Scene): boolean {
+  return one?.graph === other.graph && one.root === other.root && one.language === other.language;
 }
 
 function joins(path: string[], one: string, other: string): boolean {

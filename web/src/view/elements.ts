@@ -3,6 +3,7 @@ import type { ElementDefinition } from "cytoscape";
 import type { Graph, GraphEdge, GraphNode } from "../model/graph.ts";
 import type { Language } from "../model/permalink.ts";
 import { text } from "../text/texts.ts";
+import { LETTERS, ROW } from "./labelling.ts";
 import { edgeLabel, nodeLabel } from "./labels.ts";
 
 export const BUNDLE = "bundle~";
@@ -30,9 +31,10 @@ function subject(node: GraphNode, root: string, language: Language): ElementDefi
   const classes = ["subject", node.kind, node.standing ?? "NOT_ASKED"];
   if (node.standing && !node.complete) classes.push("cut");
   if (node.id === root) classes.push("root");
+  const letters = node.id === root ? LETTERS.root : LETTERS.node;
   return {
     group: "nodes",
-    data: { id: node.id, label: nodeLabel(node, language) },
+    data: { id: node.id, label: nodeLabel(node, language), letters, wide: letters * ROW },
     classes: classes.join(" "),
   };
 }

@@ -45,9 +45,10 @@ export function edgeLabel(edge: GraphEdge, language: Language): string {
 }
 
 export function nodeLabel(node: GraphNode, language: Language): string {
-  const name = broken(node.name || text("unspecified", language));
-  if (!node.share) return name;
-  return `${name}\n${text("lookThrough", language)} ${percent(node.share.min, node.share.max)}`;
+  const rows = [broken(node.name || text("unspecified", language))];
+  if (node.share) rows.push(`${text("lookThrough", language)} ${percent(node.share.min, node.share.max)}`);
+  if (node.votes) rows.push(`${text("votes", language)} ${percent(node.votes.min, node.votes.max)}`);
+  return rows.join("\n");
 }
 
 /** A long name breaks before its last remark in brackets rather than within it. */

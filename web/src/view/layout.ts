@@ -1,6 +1,6 @@
 // Where subjects stand: by forces, or in layers with owners and officers above what they own or run.
-import { graphlib, layout as layOut } from "@dagrejs/dagre";
 import type { Core, EdgeSingular, NodeSingular } from "cytoscape";
+import type { Order, Reply } from "../layers-worker.ts";
 import type { LayoutName } from "../model/permalink.ts";
 
 /** Above this many subjects movement is not shown: drawing each step would take longer than it helps. */
@@ -11,20 +11,79 @@ export const MOST_FITTED = 1.25;
 
 const calm = matchMedia("(prefers-reduced-motion: reduce)");
 
-/** Lay the whole graph out; `fresh` forgets where subjects stood. */
-export function arrange(cy: Core, name: LayoutName, fresh: boolean): void {
-  if (cy.nodes().empty()) return;
-  // Three subjects need not fill the screen.
-  const most = cy.maxZoom();
-  cy.maxZoom(MOST_FITTED);
-  cy.one("layoutstop", () => void cy.maxZoom(most));
-  if (name === "layered") layered(cy);
-  else forces(cy, fresh);
+export class Arranger {
+  readonly #cy: Core;
+  readonly #onMoving: (isMoving: boolean) => void;
+  #worker: Worker | null = null;
+  #ticket = 0;
+
+  constructor(cy: Core, onMoving: (isMoving: boolean) => void) {
+    this.#cy = cy;
+    this.#onMoving = onMoving;
+  }
+
+  /** Lay the whole graph out; `fresh` forgets where subjects stood. A later call replaces an earlier one. */
+  arrange(name: LayoutName, fresh: boolean): void {
+    this.#ticket += 1;
+    if (this.#cy.nodes().empty()) return;
+    this.#onMoving(true);
+    if (name === "force") this.#run(forces(this.#cy.nodes().length, fresh));
+    else this.#askForLayers(fresh);
+  }
+
+  destroy(): void {
+    this.#ticket += 1;
+    this.#worker?.terminate();
+  }
+
+  #askForLayers(fresh: boolean): void {
+    const ticket = this.#ticket;
+    // One that still works on an older question would only be in the way.
+    this.#worker?.terminate();
+    const address = document.getElementById("app")?.dataset.layers ?? "";
+    const worker = new Worker(address);
+    this.#worker = worker;
+    worker.onmessage = ({ data }: MessageEvent<Reply>) => {
+      worker.terminate();
+      if (data.ticket === this.#ticket) this.#run(preset(data.places, this.#cy.nodes().length));
+    };
+    worker.onerror = () => {
+      worker.terminate();
+      if (ticket === this.#ticket) this.#run(forces(this.#cy.nodes().length, fresh));
+    };
+    const order: Order = {
+      ticket,
+      ids: this.#cy.nodes().map((node) => node.id()),
+      ties: this.#cy.edges().map((edge) => ({
+        key: edge.id(),
+        from: edge.source().id(),
+        to: edge.target().id(),
+      })),
+    };
+    worker.postMessage(order);
+  }
+
+  #run(options: object): void {
+    const cy = this.#cy;
+    const ticket = this.#ticket;
+    // Three subjects need not fill the screen.
+    const most = cy.maxZoom();
+    cy.maxZoom(Math.min(most, MOST_FITTED));
+    const layout = cy.layout(options as never);
+    layout.one("layoutstop", () => {
+      cy.maxZoom(MOST_ZOOM);
+      if (ticket === this.#ticket) this.#onMoving(false);
+    });
+    layout.run();
+  }
 }
 
-function forces(cy: Core, fresh: boolean): void {
-  const many = cy.nodes().length > ANIMATED;
-  const options = {
+/** The largest scale that a reader may choose. */
+export const MOST_ZOOM = 3;
+
+function forces(count: number, fresh: boolean): object {
+  const many = count > ANIMATED;
+  return {
     name: "fcose",
     quality: many ? "default" : "proof",
     randomize: fresh,
@@ -41,31 +100,15 @@ function forces(cy: Core, fresh: boolean): void {
     numIter: many ? 800 : 2_500,
     tile: true,
   };
-  cy.layout(options as never).run();
 }
 
-function layered(cy: Core): void {
-  const graph = new graphlib.Graph({ multigraph: true });
-  graph.setGraph({ rankdir: "TB", nodesep: 46, ranksep: 110, edgesep: 20, marginx: 20, marginy: 20 });
-  graph.setDefaultEdgeLabel(() => ({}));
-  cy.nodes().forEach((node) => {
-    graph.setNode(node.id(), { width: 120, height: 84 });
-  });
-  cy.edges().forEach((edge) => {
-    graph.setEdge(edge.source().id(), edge.target().id(), {}, edge.id());
-  });
-  layOut(graph);
-  const places = (node: NodeSingular) => {
-    const place = graph.node(node.id()) as { x: number; y: number };
-    return { x: place.x, y: place.y };
-  };
-  const still = calm.matches || cy.nodes().length > ANIMATED;
-  cy.layout({
+function preset(places: ReadonlyMap<string, { x: number; y: number }>, count: number): object {
+  return {
     name: "preset",
-    positions: places as never,
+    positions: (node: NodeSingular) => places.get(node.id()) ?? node.position(),
     fit: true,
     padding: 40,
-    animate: !still,
+    animate: count <= ANIMATED && !calm.matches,
     animationDuration: 450,
-  }).run();
+  };
 }

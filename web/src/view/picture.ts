@@ -17,7 +17,14 @@ export interface Picture {
   height: number;
 }
 
-export function picture(cy: Core, graph: Graph, caption: string[], language: Language): Picture {
+/** Draw it; `legible` says whose labels do not cover one another and are written. */
+export function picture(
+  cy: Core,
+  graph: Graph,
+  legible: ReadonlySet<string>,
+  caption: string[],
+  language: Language,
+): Picture {
   const box = cy.elements().boundingBox();
   const width = Math.max(720, Math.ceil(box.w + 2 * MARGIN));
   const height = Math.ceil(box.h + 2 * MARGIN + CAPTION + 24 * caption.length);
@@ -29,10 +36,10 @@ export function picture(cy: Core, graph: Graph, caption: string[], language: Lan
     `<rect x="${left}" y="${top}" width="${width}" height="${height}" fill="#fbfcfd"/>`,
   ];
   cy.edges().forEach((edge) => {
-    parts.push(lineOf(edge, graph));
+    parts.push(lineOf(edge, graph, legible.has(edge.id())));
   });
   cy.nodes().forEach((node) => {
-    parts.push(nodeOf(node, graph));
+    parts.push(nodeOf(node, graph, legible.has(node.id())));
   });
   const foot = top + height - CAPTION - 24 * caption.length + 12;
   parts.push(legend(left + 24, foot, language));
@@ -42,7 +49,7 @@ export function picture(cy: Core, graph: Graph, caption: string[], language: Lan
   return { svg: parts.join("\n"), width, height };
 }
 
-function nodeOf(node: NodeSingular, graph: Graph): string {
+function nodeOf(node: NodeSingular, graph: Graph, isNamed: boolean): string {
   const { x, y } = node.position();
   const label = String(node.data("label"));
   if (node.id().startsWith(BUNDLE)) {
@@ -55,7 +62,8 @@ function nodeOf(node: NodeSingular, graph: Graph): string {
   const cut = known?.standing && !known.complete;
   const style = look(known?.standing ?? null);
   return (
-    shape(style, x, y, known?.kind ?? "ENTERPRISE", cut === true) + lines(label, x, y + style.size / 2 + 16)
+    shape(style, x, y, known?.kind ?? "ENTERPRISE", cut === true) +
+    (isNamed ? lines(label, x, y + style.size / 2 + 16) : "")
   );
 }
 
@@ -76,7 +84,7 @@ function shape(style: Look, x: number, y: number, kind: Kind, cut: boolean): str
   );
 }
 
-function lineOf(edge: EdgeSingular, graph: Graph): string {
+function lineOf(edge: EdgeSingular, graph: Graph, isNamed: boolean): string {
   const from = edge.sourceEndpoint();
   const to = edge.targetEndpoint();
   const middle = edge.midpoint();
@@ -92,7 +100,7 @@ function lineOf(edge: EdgeSingular, graph: Graph): string {
     : "";
   const dashes = dash.length ? ` stroke-dasharray="${dash.join(" ")}"` : "";
   const width = known?.family === "ownership" ? edge.numericStyle("width") : 1.6;
-  const label = String(edge.data("label"));
+  const label = isNamed ? String(edge.data("label")) : "";
   return (
     `<path d="M${from.x} ${from.y}Q${bend.x} ${bend.y} ${to.x} ${to.y}" fill="none" stroke="${line.colour}" ` +
     `stroke-width="${width}"${dashes}/>${head}${label ? alongside(label, middle, from, to) : ""}`

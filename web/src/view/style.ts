@@ -1,5 +1,6 @@
 // The canvas's style sheet, made from looks.ts.
 import type { StylesheetJson } from "cytoscape";
+import { LETTERS } from "./labelling.ts";
 import { DOUBT_DASH, INCOMPLETE_BORDER, LINES, LOOKS, signImage } from "./looks.ts";
 
 const FONT = '"Noto Sans SC", "Noto Sans CJK SC", "PingFang SC", "Microsoft YaHei", system-ui, sans-serif';
@@ -10,12 +11,12 @@ export const STYLE: StylesheetJson = [
     style: {
       label: "data(label)",
       "font-family": FONT,
-      "font-size": 12,
+      "font-size": "data(letters)",
       color: "#16222b",
       "text-valign": "bottom",
       "text-margin-y": 5,
       "text-wrap": "wrap",
-      "text-max-width": "164px",
+      "text-max-width": "data(wide)",
       "text-overflow-wrap": "anywhere",
       "text-background-color": "#fbfcfd",
       "text-background-opacity": 0.85,
@@ -51,10 +52,15 @@ export const STYLE: StylesheetJson = [
     selector: "node.cut",
     style: { "border-color": INCOMPLETE_BORDER, "border-style": "dashed", "border-width": 4 },
   },
-  { selector: "node.root", style: { "font-weight": "bold", "font-size": 14, "border-width": 4 } },
+  { selector: "node.root", style: { "font-weight": "bold", "border-width": 4, "z-index": 8 } },
+  // What matters stands in front, with its name.
+  { selector: "node.hub", style: { "z-index": 2, "text-background-opacity": 0.95 } },
+  { selector: "node.IN_DOUBT, node.REACHED", style: { "z-index": 3 } },
+  { selector: "node.SANCTIONED", style: { "z-index": 5 } },
   {
     selector: "node.chosen",
     style: {
+      "z-index": 9,
       "underlay-color": "#f2b400",
       "underlay-opacity": 0.45,
       "underlay-padding": 7,
@@ -90,7 +96,7 @@ export const STYLE: StylesheetJson = [
       "arrow-scale": 0.9,
       label: "data(label)",
       "font-family": FONT,
-      "font-size": 10,
+      "font-size": LETTERS.edge,
       color: "#33424d",
       "text-rotation": "autorotate",
       "text-wrap": "wrap",
@@ -117,6 +123,12 @@ export const STYLE: StylesheetJson = [
   {
     selector: "edge.bundling",
     style: { "line-color": "#9aa5ac", "line-style": "dotted", "target-arrow-shape": "none" },
+  },
+  // A label that would cover another waits until there is room, or until it is pointed at.
+  { selector: "node.mute, edge.mute", style: { label: "" } },
+  {
+    selector: "node.pointed, edge.pointed",
+    style: { label: "data(label)", "z-index": 20, "min-zoomed-font-size": 0 },
   },
   { selector: ".dim", style: { opacity: 0.18 } },
   { selector: "edge.onpath", style: { width: 4, "z-index": 5 } },
