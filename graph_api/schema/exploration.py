@@ -93,6 +93,11 @@ class Hub:
         """Return how many links it has."""
         return parent.hub.degree
 
+    @resolved(description="总数是否确切 | Whether degree is all of them; false: there are at least so many.")
+    def exact(self, parent: strawberry.Parent[HubView]) -> bool:
+        """Return whether the number is exact."""
+        return parent.hub.exact
+
     @resolved(description="已显示 | How many of them are shown.")
     def shown(self, parent: strawberry.Parent[HubView]) -> int:
         """Return how many are shown."""
@@ -175,6 +180,13 @@ class NeighbourConnection:
         return parent.page.total
 
     @resolved(
+        description="总数是否确切 | Whether totalCount is all of them; false: there are at least so many."
+    )
+    def total_exact(self, parent: strawberry.Parent[NeighboursView]) -> bool:
+        """Return whether the number is exact."""
+        return parent.page.exact
+
+    @resolved(
         description="列表项 | The neighbours in the order of their ids.", graphql_type=list[NeighbourEdge]
     )
     def edges(self, parent: strawberry.Parent[NeighboursView]) -> list[NeighbourView]:
@@ -189,13 +201,23 @@ class NeighbourConnection:
             has_next_page=page.has_next,
             has_previous_page=page.has_previous,
             start_cursor=page.cursor(page.nodes[0]) if page.nodes else None,
-            end_cursor=page.cursor(page.nodes[-1]) if page.nodes else None,
+            end_cursor=None if page.end is None else page.cursor(page.end),
         )
 
-    @resolved(description="完整性 | INCOMPLETE where a concert group is too large to be linked.")
+    @resolved(
+        description=(
+            "完整性 | INCOMPLETE where a concert group is too large to be linked, or so few of many links "
+            "count that the search ended: the next page goes on from there."
+        )
+    )
     def completeness(self, parent: strawberry.Parent[NeighboursView]) -> Completeness:
         """Return the completeness."""
         return completeness_of(not parent.page.bounds)
+
+    @resolved(description="触及的界限 | The bounds that were hit.", graphql_type=list[Bound])
+    def bounds(self, parent: strawberry.Parent[NeighboursView]) -> tuple[Bound, ...]:
+        """Return the bounds."""
+        return parent.page.bounds
 
     @resolved(description="数据时效 | Age of every source that contributed.", graphql_type=list[SourceAge])
     def staleness(self, parent: strawberry.Parent[NeighboursView]) -> tuple[SourceAgeValue, ...]:
