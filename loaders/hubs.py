@@ -45,8 +45,12 @@ _STATEMENTS = {
 """Where a row of a step that writes statements has the key of the fact; None: in the properties."""
 
 
-def marking_steps(steps: Sequence[Step], above: int = HUB_LINKS) -> tuple[list[Step], list[Step]]:
-    """Return what is to be written before and after ``steps`` so that no list is behind the links."""
+def marking_steps(steps: Sequence[Step], above: int | None = None) -> tuple[list[Step], list[Step]]:
+    """Return what is to be written before and after ``steps`` so that no list is behind the links.
+
+    ``above``: relationships above which a subject has lists (default: ``HUB_LINKS``).
+    """
+    above = HUB_LINKS if above is None else above
     touched: set[str] = set()
     moved: set[str] = set()
     stated: set[str] = set()
@@ -81,12 +85,13 @@ def _fact_of(query: str, row: Sequence[Any]) -> str:
     return str(row[1]["key"] if place is None else row[place])
 
 
-async def settle_hubs(graph: Graph, write: Write, *, above: int = HUB_LINKS, now: int | None = None) -> int:
+async def settle_hubs(graph: Graph, write: Write, *, above: int | None = None, now: int | None = None) -> int:
     """Make the lists of all marked subjects anew and return how many were marked.
 
-    ``above``: relationships above which a subject has lists. ``now`` (ms): the tally is that of what is
-    known then.
+    ``above``: relationships above which a subject has lists (default: ``HUB_LINKS``). ``now`` (ms): the
+    tally is that of what is known then (default: the present).
     """
+    above = HUB_LINKS if above is None else above
     settled = 0
     while pending := (await graph.write("pending_hubs", limit=HUB_PAGE, above=above))["pending"]:
         for subject, is_hub in pending:
