@@ -10,8 +10,8 @@ from graph_api.domain.groups.parties import CommonParty as CommonPartyValue
 from graph_api.domain.groups.related import RelatedParty as RelatedPartyValue
 from graph_api.domain.groups.related import RelatedReason
 from graph_api.domain.groups.same import Candidate, Evidence, EvidenceCode
-from graph_api.domain.groups.wording import Wording
 from graph_api.domain.links import Bound
+from graph_api.domain.wording import Text
 from graph_api.schema.answer_views import LinkStepView, PathView, Scene
 from graph_api.schema.enums import Certainty, Completeness, Language
 from graph_api.schema.fields import resolved
@@ -304,7 +304,7 @@ def _completeness(bounds: tuple[Bound, ...]) -> Completeness:
     return Completeness.INCOMPLETE if bounds else Completeness.COMPLETE
 
 
-def _worded(wording: Wording, language: Language | None, info: Info) -> str:
+def _worded(wording: Text, language: Language | None, info: Info) -> str:
     """Return a text in the language asked for, else in that of the request."""
     if language is None:
         return wording.text(info.context.language)
