@@ -6,7 +6,7 @@ Run by hand against an empty graph that may be wiped::
 
 ``raw``: the driver alone asks for the same subjects and links, without clocks, bounds, names or sources.
 ``service``: the whole answer as the schema gets it, decoding and rules included. Both are medians of one
-client, taken in turn in one run. Compare ratios, not absolutes. At the end come what a page of neighbours and
+client, taken in turn in one run. Compare ratios, not absolutes. First comes what a page of neighbours and
 a neighbourhood of subjects with 40 to 40,000 links take, as ratios to those with 40.
 """
 
@@ -170,11 +170,11 @@ async def main(write: bool) -> None:
     def other() -> str:
         return f"e_{NOMINEE_EVERY * chance.randrange(ENTERPRISES // NOMINEE_EVERY) + 1}"
 
+    await compare_degrees(graph)
     for attempt in ("cold", "warm"):
         print(f"{attempt:34} {'size':>8} {'raw ms':>9} {'service':>9} {'ratio':>7}")
         for question in asked:
             await compare(graph, question, other)
-    await compare_degrees(graph)
     await graph.close()
 
 

@@ -19,7 +19,7 @@ from graph_api.domain.keys import SEPARATOR, fact_key
 from loaders.loading import Step
 from loaders.settling import Write
 
-HUB_LINKS = 500
+HUB_LINKS = 200
 """Relationships above which a subject has lists; reading fewer takes a few milliseconds."""
 
 SHELF = 64
