@@ -6,7 +6,8 @@ Run by hand against an empty graph that may be wiped::
 
 ``raw``: the driver alone asks for the same subjects and links, without clocks, bounds, names or sources.
 ``service``: the whole answer as the schema gets it, decoding and rules included. Both are medians of one
-client, taken in turn in one run. Compare ratios, not absolutes.
+client, taken in turn in one run. Compare ratios, not absolutes. First comes what a page of neighbours and
+a neighbourhood of subjects with 40 to 40,000 links take, as ratios to those with 40.
 """
 
 from __future__ import annotations
@@ -19,7 +20,15 @@ import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
-from benchmarks.synthetic_world import ENTERPRISES, HUB_ENTERPRISE, HUB_PERSON, NOMINEE_EVERY, write_world
+from benchmarks.synthetic_world import (
+    DEGREES,
+    ENTERPRISES,
+    HUB_ENTERPRISE,
+    HUB_PERSON,
+    NOMINEE_EVERY,
+    degree_hub,
+    write_world,
+)
 from graph_api.bolt.driver import Graph, GraphAddress
 from graph_api.bolt.migrations import migrate
 from graph_api.domain.dates import now_ms, today
@@ -28,6 +37,7 @@ from graph_api.services.neighbourhoods import NeighbourhoodService
 from graph_api.services.ownership import OwnershipService
 from graph_api.services.path_search import PathService
 from graph_api.services.references import SubjectRefValue
+from graph_api.services.sections import write_cursor
 from graph_api.settings import Settings
 
 ROUNDS = 20
@@ -114,6 +124,37 @@ def questions(graph: Graph, chance: random.Random) -> list[Question]:
     ]
 
 
+async def compare_degrees(graph: Graph) -> None:
+    """Print what the number of links costs: medians in milliseconds, and ratios to those of 40 links."""
+    moment = Moment(today(), now_ms())
+    service = NeighbourhoodService(graph, stale_after_days=30)
+
+    async def around(ref: SubjectRefValue) -> int:
+        return len((await service.neighbourhood(ref, moment)).nodes)
+
+    async def page(ref: SubjectRefValue) -> int:
+        return (await service.neighbours(ref, moment)).total
+
+    async def middle(ref: SubjectRefValue) -> int:
+        return (await service.neighbours(ref, moment, after=write_cursor("p_5"))).total
+
+    for label, ask in (
+        ("page of neighbours", page),
+        ("page in the middle", middle),
+        ("neighbourhood", around),
+    ):
+        times: dict[int, list[float]] = {degree: [] for degree in DEGREES}
+        for _ in range(ROUNDS):
+            for degree, taken in times.items():
+                before = time.perf_counter()
+                await ask(SubjectRefValue.by_id(degree_hub(degree)))
+                taken.append(time.perf_counter() - before)
+        few = statistics.median(times[DEGREES[0]])
+        for degree, taken in times.items():
+            name = f"{label}, {degree:,} links"
+            print(f"{name:44} {1000 * statistics.median(taken):9.2f} {statistics.median(taken) / few:7.2f}")
+
+
 async def main(write: bool) -> None:
     """Compare; with ``write`` put the invented world into the graph first."""
     address = GraphAddress.configured(Settings())
@@ -129,6 +170,7 @@ async def main(write: bool) -> None:
     def other() -> str:
         return f"e_{NOMINEE_EVERY * chance.randrange(ENTERPRISES // NOMINEE_EVERY) + 1}"
 
+    await compare_degrees(graph)
     for attempt in ("cold", "warm"):
         print(f"{attempt:34} {'size':>8} {'raw ms':>9} {'service':>9} {'ratio':>7}")
         for question in asked:

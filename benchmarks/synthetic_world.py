@@ -1,7 +1,8 @@
 """An invented world of about 100,000 subjects with heavy-tailed degrees, written straight into a graph.
 
 It follows docs/graph-model.md and holds one clean enterprise with 10,000 persons and one person with
-10,000 posts, so that a measurement sees hubs. Names and ids are numbers: nobody real is meant.
+10,000 posts, so that a measurement sees hubs, and clean enterprises with 40 to 40,000 persons, so that it
+sees what the number of links costs. Names and ids are numbers: nobody real is meant.
 """
 
 from __future__ import annotations
@@ -13,11 +14,16 @@ from typing import Any
 from graph_api.bolt.driver import Graph
 from graph_api.domain.dates import ALWAYS_MS, OPEN_MS
 from graph_api.domain.keys import id_key, source_key
+from loaders.hubs import HUB_LINKS, settle_hubs
+from loaders.loading import Step
 
 ENTERPRISES = 40_000
 PERSONS = 60_000
 SANCTIONED_EVERY = 100
 HUB = 10_000
+DEGREES = (40, 400, 4_000, 40_000)
+"""Persons of the enterprises ``degree_hub`` names."""
+
 NOMINEE_EVERY = 3
 KNOWN_FROM = 1_500_000_000_000
 BATCH = 5_000
@@ -69,6 +75,7 @@ async def write_world(graph: Graph, seed: int = 1) -> None:
         await _in_batches(graph, _LINKS.format(kind=kind), _roles(chance))
     await _in_batches(graph, _LINKS.format(kind="HOLDS_SHARES_IN"), _holdings(chance))
     await _in_batches(graph, _LINKS.format(kind="DIRECTOR_OF"), _hubs(chance))
+    await write_hubs(graph)
     await _in_batches(graph, _SANCTIONS, _sanctions())
     await graph.run_admin(_RULES, source=SOURCE, always=ALWAYS_MS, open=OPEN_MS)
     await graph.run_admin(
@@ -76,14 +83,44 @@ async def write_world(graph: Graph, seed: int = 1) -> None:
     )
 
 
+def degree_hub(degree: int) -> str:
+    """Return the id of the enterprise with so many persons."""
+    return f"e_hub{degree}"
+
+
+async def write_hubs(graph: Graph, seed: int = 2) -> None:
+    """Write the enterprises of ``DEGREES``, and the lists of all who have many links, as a load does."""
+    chance = random.Random(seed)
+    enterprises = (_subject("e", degree_hub(degree)) for degree in DEGREES)
+    await _in_batches(graph, _SUBJECTS.format(label="Enterprise"), enterprises)
+    posts = (
+        _link(f"p_{number}", degree_hub(degree), chance) for degree in DEGREES for number in range(degree)
+    )
+    await _in_batches(graph, _LINKS.format(kind="DIRECTOR_OF"), posts)
+    await graph.run_admin(
+        "MATCH (s:Subject) WHERE COUNT { (s)--() } > $above "
+        "CALL (s) { SET s:HubPending } IN TRANSACTIONS OF 10000 ROWS",
+        above=HUB_LINKS,
+    )
+
+    async def write(steps: list[Step]) -> None:
+        await graph.write_all(steps)
+
+    await settle_hubs(graph, write)
+
+
 def _subjects(prefix: str, count: int, hub: str) -> Iterator[dict[str, Any]]:
     for name in (*(f"{prefix}_{number}" for number in range(count)), hub):
-        yield {
-            "id": name,
-            "idKey": id_key(name),
-            "sourceKey": source_key(SOURCE, name),
-            "status": "ACTIVE" if prefix == "e" else None,
-        }
+        yield _subject(prefix, name)
+
+
+def _subject(prefix: str, name: str) -> dict[str, Any]:
+    return {
+        "id": name,
+        "idKey": id_key(name),
+        "sourceKey": source_key(SOURCE, name),
+        "status": "ACTIVE" if prefix == "e" else None,
+    }
 
 
 def _link(holder: str, enterprise: str, chance: random.Random, percent: str | None = None) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from graph_api.sealing import IdentitySealer
 from loaders.checking import CheckedRow, Checker
 from loaders.findings import Code, Finding, Issue, Level
 from loaders.formats import Inputs, TableFile
+from loaders.hubs import settle_hubs
 from loaders.loading import Batch, Step, sanction_anchors
 from loaders.mapping import check_columns
 from loaders.novelty import Novelty, RestatedKeys
@@ -59,7 +60,7 @@ class Passes:
         return self.report.source
 
     async def go(self) -> None:
-        """Load every table in order, statements of sanctions last, then retire and join."""
+        """Load every table in order, statements of sanctions last, then retire, join and list."""
         self.resolver = Resolver(self.graph, self.source)
         self.resolver.catalogue = await Catalogue.read(self.graph)
         self.has_joins = (await self.graph.write("has_joins"))["present"]
@@ -76,6 +77,7 @@ class Passes:
         if self.complete:
             await self._retire()
         await settle_joins(self.graph, self.writer.write)
+        await settle_hubs(self.graph, self.writer.write)
 
     # One file
 

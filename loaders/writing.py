@@ -12,6 +12,7 @@ from collections.abc import Collection
 from types import TracebackType
 
 from graph_api.bolt.driver import Graph
+from loaders.hubs import marking_steps
 from loaders.loading import Step
 from loaders.locking import LoadLock
 
@@ -69,5 +70,6 @@ class Writer:
             await present
 
     async def _write(self, steps: list[Step]) -> None:
+        before, after = marking_steps(steps)
         async with self._lock.held() as hold:
-            await self._graph.write_all([hold, *steps])
+            await self._graph.write_all([hold, *before, *steps, *after])

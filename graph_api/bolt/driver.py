@@ -192,6 +192,19 @@ class Graph:
                 summary = await result.consume()
                 return cast("Mapping[str, Any]", summary.plan)
 
+    async def profile(self, query: str, /, **parameters: object) -> Mapping[str, Any]:
+        """Run a named read query and return the engine's plan with what each operator did (``dbHits``)."""
+        named = self._named(query, parameters, (Access.READ,))
+        with translated():
+            async with self._driver.session(
+                database=self._database, default_access_mode=READ_ACCESS
+            ) as session:
+                result = await session.run(
+                    cast("Any", f"PROFILE {named.text}"), cast("dict[str, Any]", parameters)
+                )
+                summary = await result.consume()
+                return cast("Mapping[str, Any]", summary.profile)
+
     async def verify(self) -> None:
         """Raise ``UnavailableError`` unless the engine answers."""
         with translated():

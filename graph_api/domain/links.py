@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
 
@@ -44,6 +44,7 @@ class SubjectLink:
     ways and go from the smaller id. ``minimum`` and ``maximum`` are percentages, equal where exact, both
     None where missing. ``until`` is the first day on which it no longer holds. ``provider`` is the source
     that states it and ``known_from`` the instant (ms) since which that is known; None where it was not read.
+    ``providers`` are the sources one by one, where several state it together.
     """
 
     kind: LinkKind
@@ -57,6 +58,7 @@ class SubjectLink:
     position: str | None = None
     provider: str | None = None
     known_from: int | None = None
+    providers: tuple[str, ...] = field(default=(), compare=False)
 
 
 @dataclass(frozen=True, slots=True)

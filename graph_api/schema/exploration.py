@@ -1,4 +1,4 @@
-"""What exploring links answers: subgraphs, hubs, pages of neighbours, paths, standings."""
+"""What exploring links answers: subgraphs, hubs, pages of neighbours, paths."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from dataclasses import dataclass
 import strawberry
 
 from graph_api.domain.exploration.neighbourhood import Hub as HubValue
-from graph_api.domain.exploration.standings import Standing
 from graph_api.domain.links import Bound
 from graph_api.schema.answer_views import LinkStepView, PathView, Scene
 from graph_api.schema.connections import PageInfo
@@ -19,7 +18,6 @@ from graph_api.schema.sanctions import SourceAge
 from graph_api.services.neighbourhoods import NeighbourhoodResult, NeighbourPage
 from graph_api.services.path_search import PathSearchResult
 from graph_api.services.staleness import SourceAge as SourceAgeValue
-from graph_api.services.standings import StandingResult
 from graph_api.services.subject_views import SubjectView
 
 
@@ -64,14 +62,6 @@ class PathSearchView:
     scene: Scene
 
 
-@dataclass(frozen=True, slots=True)
-class StandingView:
-    """The answer of ``standings`` about one subject."""
-
-    result: StandingResult
-    scene: Scene
-
-
 def completeness_of(complete: bool) -> Completeness:
     """Return the schema's word for whether everything was read."""
     return Completeness.COMPLETE if complete else Completeness.INCOMPLETE
@@ -92,6 +82,11 @@ class Hub:
     def degree(self, parent: strawberry.Parent[HubView]) -> int:
         """Return how many links it has."""
         return parent.hub.degree
+
+    @resolved(description="总数是否确切 | Whether degree is all of them; false: there are at least so many.")
+    def exact(self, parent: strawberry.Parent[HubView]) -> bool:
+        """Return whether the number is exact."""
+        return parent.hub.exact
 
     @resolved(description="已显示 | How many of them are shown.")
     def shown(self, parent: strawberry.Parent[HubView]) -> int:
@@ -175,6 +170,13 @@ class NeighbourConnection:
         return parent.page.total
 
     @resolved(
+        description="总数是否确切 | Whether totalCount is all of them; false: there are at least so many."
+    )
+    def total_exact(self, parent: strawberry.Parent[NeighboursView]) -> bool:
+        """Return whether the number is exact."""
+        return parent.page.exact
+
+    @resolved(
         description="列表项 | The neighbours in the order of their ids.", graphql_type=list[NeighbourEdge]
     )
     def edges(self, parent: strawberry.Parent[NeighboursView]) -> list[NeighbourView]:
@@ -189,13 +191,23 @@ class NeighbourConnection:
             has_next_page=page.has_next,
             has_previous_page=page.has_previous,
             start_cursor=page.cursor(page.nodes[0]) if page.nodes else None,
-            end_cursor=page.cursor(page.nodes[-1]) if page.nodes else None,
+            end_cursor=None if page.end is None else page.cursor(page.end),
         )
 
-    @resolved(description="完整性 | INCOMPLETE where a concert group is too large to be linked.")
+    @resolved(
+        description=(
+            "完整性 | INCOMPLETE where a concert group is too large to be linked, or so few of many links "
+            "count that the search ended: the next page goes on from there."
+        )
+    )
     def completeness(self, parent: strawberry.Parent[NeighboursView]) -> Completeness:
         """Return the completeness."""
         return completeness_of(not parent.page.bounds)
+
+    @resolved(description="触及的界限 | The bounds that were hit.", graphql_type=list[Bound])
+    def bounds(self, parent: strawberry.Parent[NeighboursView]) -> tuple[Bound, ...]:
+        """Return the bounds."""
+        return parent.page.bounds
 
     @resolved(description="数据时效 | Age of every source that contributed.", graphql_type=list[SourceAge])
     def staleness(self, parent: strawberry.Parent[NeighboursView]) -> tuple[SourceAgeValue, ...]:
@@ -237,50 +249,5 @@ class PathSearch:
 
     @resolved(description="数据时效 | Age of every source that contributed.", graphql_type=list[SourceAge])
     def staleness(self, parent: strawberry.Parent[PathSearchView]) -> tuple[SourceAgeValue, ...]:
-        """Return the ages of the sources."""
-        return parent.result.staleness
-
-
-@strawberry.type(description="主体总体状况 | How a subject stands at a glance.")
-class SubjectStanding:
-    """Resolved from a ``StandingView``."""
-
-    @resolved(description="主体 | The subject; null where there is none.", graphql_type=Subject | None)
-    def subject(self, parent: strawberry.Parent[StandingView]) -> SubjectView | None:
-        """Return the subject."""
-        fact = parent.result.subject
-        return None if fact is None else parent.scene.subject(fact.id)
-
-    @resolved(description="总体状况 | The standing; NONE_KNOWN never means clean.")
-    def standing(self, parent: strawberry.Parent[StandingView]) -> Standing:
-        """Return the standing."""
-        decision = parent.result.decision
-        return Standing.NONE_KNOWN if decision is None else decision.standing
-
-    @resolved(description="完整性 | Whether everything that bears on it was read.")
-    def completeness(self, parent: strawberry.Parent[StandingView]) -> Completeness:
-        """Return the completeness."""
-        return completeness_of(parent.result.complete)
-
-    @resolved(description="自身措施数 | Measures of sanctions on the subject itself that reach it.")
-    def own(self, parent: strawberry.Parent[StandingView]) -> int:
-        """Return the number of its own measures."""
-        decision = parent.result.decision
-        return 0 if decision is None else decision.own
-
-    @resolved(description="波及措施数 | Measures of sanctions on others that reach it.")
-    def reached(self, parent: strawberry.Parent[StandingView]) -> int:
-        """Return the number of measures of others' sanctions."""
-        decision = parent.result.decision
-        return 0 if decision is None else decision.reached
-
-    @resolved(description="关联提示数 | Advisory signals; never a measure.")
-    def signals(self, parent: strawberry.Parent[StandingView]) -> int:
-        """Return the number of signals."""
-        decision = parent.result.decision
-        return 0 if decision is None else len(decision.signals)
-
-    @resolved(description="数据时效 | Age of every source that contributed.", graphql_type=list[SourceAge])
-    def staleness(self, parent: strawberry.Parent[StandingView]) -> tuple[SourceAgeValue, ...]:
         """Return the ages of the sources."""
         return parent.result.staleness

@@ -13,15 +13,14 @@ from graph_api.schema.exploration import (
     NeighboursView,
     PathSearch,
     PathSearchView,
-    StandingView,
     Subgraph,
     SubgraphView,
-    SubjectStanding,
 )
 from graph_api.schema.fields import resolved
 from graph_api.schema.inputs import SubjectRef, to_moment, to_reference
 from graph_api.schema.recording import record
 from graph_api.schema.root_arguments import GUARD, At, Ref
+from graph_api.schema.standings import StandingView, SubjectStanding
 from graph_api.schema.text import Info
 from graph_api.services.audit_model import AuditedAnswer
 from graph_api.services.neighbourhoods import DEFAULT_LIMIT, DEFAULT_PAGE

@@ -1,4 +1,4 @@
-"""Groups: common parties, related parties, persons who may be the same."""
+"""Groups: what several subjects have in common, and who is related to one."""
 
 from __future__ import annotations
 
@@ -9,17 +9,16 @@ import strawberry
 from graph_api.domain.groups.parties import CommonParty as CommonPartyValue
 from graph_api.domain.groups.related import RelatedParty as RelatedPartyValue
 from graph_api.domain.groups.related import RelatedReason
-from graph_api.domain.groups.same import Candidate, Evidence, EvidenceCode
-from graph_api.domain.groups.wording import Wording
 from graph_api.domain.links import Bound
 from graph_api.schema.answer_views import LinkStepView, PathView, Scene
-from graph_api.schema.enums import Certainty, Completeness, Language
+from graph_api.schema.enums import Certainty, Completeness
+from graph_api.schema.exploration import completeness_of
 from graph_api.schema.fields import resolved
 from graph_api.schema.links import Link, Path
 from graph_api.schema.nodes import Subject
 from graph_api.schema.sanctions import SourceAge
-from graph_api.schema.text import Info, LanguageArgument
-from graph_api.services.groups import CommonPartiesResult, PossiblySameResult, RelatedPartiesResult
+from graph_api.schema.text import Info, LanguageArgument, worded
+from graph_api.services.groups import CommonPartiesResult, RelatedPartiesResult
 from graph_api.services.staleness import SourceAge as SourceAgeValue
 from graph_api.services.subject_views import SubjectView
 
@@ -61,22 +60,6 @@ class RelatedReasonView:
     """One reason in its scene."""
 
     reason: RelatedReason
-    scene: Scene
-
-
-@dataclass(frozen=True, slots=True)
-class PossiblySameView:
-    """The answer of ``possiblySame``."""
-
-    result: PossiblySameResult
-    scene: Scene
-
-
-@dataclass(frozen=True, slots=True)
-class CandidateView:
-    """One candidate in its scene."""
-
-    candidate: Candidate
     scene: Scene
 
 
@@ -131,7 +114,7 @@ class CommonParties:
     @resolved(description="完整性 | Whether everything that bears on it was read.")
     def completeness(self, parent: strawberry.Parent[CommonPartiesView]) -> Completeness:
         """Return the completeness."""
-        return _completeness(parent.result.bounds)
+        return completeness_of(not parent.result.bounds)
 
     @resolved(description="触及的界限 | The bounds that were hit.", graphql_type=list[Bound])
     def bounds(self, parent: strawberry.Parent[CommonPartiesView]) -> tuple[Bound, ...]:
@@ -174,7 +157,7 @@ class RelatedPartyReason:
         self, info: Info, parent: strawberry.Parent[RelatedReasonView], language: LanguageArgument = None
     ) -> str:
         """Return the explanation."""
-        return _worded(parent.reason.explanation, language, info)
+        return worded(parent.reason.explanation, language, info)
 
 
 @strawberry.type(description="关联方 | A related party of the subject.")
@@ -201,7 +184,7 @@ class RelatedParties:
         self, info: Info, parent: strawberry.Parent[RelatedPartiesView], language: LanguageArgument = None
     ) -> str:
         """Return the text of the rule."""
-        return _worded(parent.result.rule, language, info)
+        return worded(parent.result.rule, language, info)
 
     @resolved(
         description="关联方 | Certain ones first, then by the length of their chains.",
@@ -214,7 +197,7 @@ class RelatedParties:
     @resolved(description="完整性 | Whether everything that bears on it was read.")
     def completeness(self, parent: strawberry.Parent[RelatedPartiesView]) -> Completeness:
         """Return the completeness."""
-        return _completeness(parent.result.bounds)
+        return completeness_of(not parent.result.bounds)
 
     @resolved(description="触及的界限 | The bounds that were hit.", graphql_type=list[Bound])
     def bounds(self, parent: strawberry.Parent[RelatedPartiesView]) -> tuple[Bound, ...]:
@@ -225,87 +208,3 @@ class RelatedParties:
     def staleness(self, parent: strawberry.Parent[RelatedPartiesView]) -> tuple[SourceAgeValue, ...]:
         """Return the ages of the sources."""
         return parent.result.staleness
-
-
-@strawberry.type(description="异同证据 | Something that speaks for or against two persons being one.")
-class SameEvidence:
-    """Resolved from an ``Evidence``."""
-
-    @resolved(description="证据代码 | What kind of evidence it is.")
-    def code(self, parent: strawberry.Parent[Evidence]) -> EvidenceCode:
-        """Return the code."""
-        return parent.code
-
-    @resolved(description="是否反证 | Whether it speaks for two different persons.")
-    def against(self, parent: strawberry.Parent[Evidence]) -> bool:
-        """Return whether it speaks against."""
-        return parent.is_against
-
-    @resolved(description="说明 | The evidence in words; never a number or a date of birth.")
-    def explanation(
-        self, info: Info, parent: strawberry.Parent[Evidence], language: LanguageArgument = None
-    ) -> str:
-        """Return the explanation."""
-        return _worded(parent.explanation, language, info)
-
-
-@strawberry.type(description="可能为同一人 | A person of the same name who may be the one asked about.")
-class PossiblySamePerson:
-    """Resolved from a ``CandidateView``."""
-
-    @resolved(description="候选人 | The other person.", graphql_type=Subject)
-    def subject(self, parent: strawberry.Parent[CandidateView]) -> SubjectView:
-        """Return the person."""
-        return parent.scene.subject(parent.candidate.person)
-
-    @resolved(description="证据 | What speaks for it, then what against.", graphql_type=list[SameEvidence])
-    def evidence(self, parent: strawberry.Parent[CandidateView]) -> tuple[Evidence, ...]:
-        """Return the evidence."""
-        return parent.candidate.evidence
-
-
-@strawberry.type(description="同名人员结果 | Persons of the same name, proposed and never merged.")
-class PossiblySame:
-    """Resolved from a ``PossiblySameView``."""
-
-    @resolved(
-        description=(
-            "候选人 | Those with evidence against last; before that, more kinds of evidence, common "
-            "enterprises and common colleagues first."
-        ),
-        graphql_type=list[PossiblySamePerson],
-    )
-    def candidates(self, parent: strawberry.Parent[PossiblySameView]) -> list[CandidateView]:
-        """Return the candidates."""
-        return [CandidateView(one, parent.scene) for one in parent.result.candidates]
-
-    @resolved(description="候选人总数 | How many there are, shown or not.")
-    def total(self, parent: strawberry.Parent[PossiblySameView]) -> int:
-        """Return the number found."""
-        return parent.result.found
-
-    @resolved(description="完整性 | Whether everything that bears on it was read.")
-    def completeness(self, parent: strawberry.Parent[PossiblySameView]) -> Completeness:
-        """Return the completeness."""
-        return _completeness(parent.result.bounds)
-
-    @resolved(description="触及的界限 | The bounds that were hit.", graphql_type=list[Bound])
-    def bounds(self, parent: strawberry.Parent[PossiblySameView]) -> tuple[Bound, ...]:
-        """Return the bounds."""
-        return parent.result.bounds
-
-    @resolved(description="数据时效 | Age of every source that contributed.", graphql_type=list[SourceAge])
-    def staleness(self, parent: strawberry.Parent[PossiblySameView]) -> tuple[SourceAgeValue, ...]:
-        """Return the ages of the sources."""
-        return parent.result.staleness
-
-
-def _completeness(bounds: tuple[Bound, ...]) -> Completeness:
-    return Completeness.INCOMPLETE if bounds else Completeness.COMPLETE
-
-
-def _worded(wording: Wording, language: Language | None, info: Info) -> str:
-    """Return a text in the language asked for, else in that of the request."""
-    if language is None:
-        return wording.text(info.context.language)
-    return wording.text("zh" if language is Language.ZH else "en")

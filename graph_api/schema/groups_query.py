@@ -12,12 +12,11 @@ from graph_api.schema.fields import resolved
 from graph_api.schema.groups import (
     CommonParties,
     CommonPartiesView,
-    PossiblySame,
-    PossiblySameView,
     RelatedParties,
     RelatedPartiesView,
 )
 from graph_api.schema.inputs import SubjectRef, to_moment, to_reference
+from graph_api.schema.possibly_same import PossiblySame, PossiblySameView
 from graph_api.schema.recording import record
 from graph_api.schema.root_arguments import GUARD, At, Ref
 from graph_api.schema.text import Info

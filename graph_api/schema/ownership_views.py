@@ -11,7 +11,7 @@ from graph_api.domain.ownership.decision import OwnerShare
 from graph_api.domain.ownership.direct import Interval
 from graph_api.domain.ownership.findings import Finding
 from graph_api.domain.ownership.foreign import ForeignTest
-from graph_api.domain.ownership.wording import Text
+from graph_api.domain.wording import Text
 from graph_api.schema.answer_views import Scene
 from graph_api.schema.enums import Language
 from graph_api.schema.text import Info

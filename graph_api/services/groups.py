@@ -12,8 +12,8 @@ from graph_api.domain.groups.parties import CommonParty, common_parties
 from graph_api.domain.groups.related import RelatedParty, related_parties
 from graph_api.domain.groups.rules import Relation
 from graph_api.domain.groups.same import Candidate, PersonTraits, possibly_same
-from graph_api.domain.groups.wording import Wording
 from graph_api.domain.links import Bound, LinkKind, SubjectLink
+from graph_api.domain.wording import Text
 from graph_api.errors import InvalidInputError, LimitExceededError, NotFoundError
 from graph_api.services.decoding import to_date
 from graph_api.services.facts import NamedReads
@@ -64,7 +64,7 @@ class RelatedPartiesResult:
     """The related parties of ``subject`` by the ``rule`` stated."""
 
     subject: str
-    rule: Wording
+    rule: Text
     parties: tuple[RelatedParty, ...]
     bounds: tuple[Bound, ...]
     staleness: tuple[SourceAge, ...]

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from graph_api.domain.dates import now_ms
-from graph_api.domain.exploration.neighbourhood import Hub, Neighbourhood, assemble
+from graph_api.domain.exploration.neighbourhood import Degree, Hub, Neighbourhood, assemble
+from graph_api.domain.exploration.tallies import TallyBlock
 from graph_api.domain.facts import Moment, SubjectFact
 from graph_api.domain.links import Bound, LinkKind, SubjectLink
 from graph_api.errors import InvalidInputError
@@ -29,7 +30,9 @@ class NeighbourhoodBounds:
 
     ``depth``: steps; ``nodes``: subjects shown; ``fan``: subjects that one subject other than the first
     may bring; ``hub``: relationships above which a subject's links to the others are looked up from
-    their end; ``links``: links shown.
+    their end; ``links``: links shown; ``shelves`` and ``page_shelves``: shelves of one list of a hub that a
+    neighbourhood and a page of neighbours read at most. They bite only where few of a hub's links count:
+    on an old clock, or far from today.
     """
 
     depth: int = 12
@@ -37,6 +40,8 @@ class NeighbourhoodBounds:
     fan: int = 1_000
     hub: int = 1_000
     links: int = 20_000
+    shelves: int = 200
+    page_shelves: int = 800
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +66,9 @@ class NeighbourhoodResult:
 class NeighbourPage:
     """One page of neighbours (platform ids, in order) with their links to ``start``.
 
-    ``total`` counts all pages. ``bounds`` names a concert group too large to be linked.
+    ``total`` counts all pages; where ``exact`` is False there are at least so many. ``horizon`` is the id up
+    to which neighbours were looked for, where that ended before the page was full; None elsewhere. ``bounds``
+    says HUB for both, and for a concert group too large to be linked.
     """
 
     start: str
@@ -73,6 +80,13 @@ class NeighbourPage:
     bounds: tuple[Bound, ...]
     staleness: tuple[SourceAge, ...]
     subjects: Mapping[str, SubjectFact]
+    exact: bool = True
+    horizon: str | None = None
+
+    @property
+    def end(self) -> str | None:
+        """After whom the next page begins; None where the page is empty and nothing follows."""
+        return self.horizon or (self.nodes[-1] if self.nodes else None)
 
     def cursor(self, node: str) -> str:
         """Return the cursor that continues after a neighbour."""
@@ -123,11 +137,12 @@ class NeighbourhoodService:
             fan=most.fan,
             hub=most.hub,
             most=most.links,
+            shelves=most.shelves,
         )
         record = await self._graph.read("neighbourhood_links", ask=ask, knownAt=moment.known_at)
         start = subject_found(record["start"])
         facts = read_links(record, moment)
-        degrees = dict(record["degrees"])
+        degrees = _degrees(record, ask)
         around = assemble(start, facts.links, depth=within, blocked=facts.blocked, degrees=degrees)
         return self._result(start, around, facts, _bounds_of(record, most))
 
@@ -155,12 +170,14 @@ class NeighbourhoodService:
         """
         check_page(first, MOST_NEIGHBOURS)
         begin = "" if after is None else read_cursor(after)
-        ask = ask_for(moment, links, key=ref.key, after=begin, first=first)
+        ask = ask_for(moment, links, key=ref.key, after=begin, first=first, shelves=self._bounds.page_shelves)
         record = await self._graph.read("neighbours_page", ask=ask, knownAt=moment.known_at)
         start = subject_found(record["start"])
         facts = read_links(record, moment)
         shown: list[str] = record["shown"]
         page = tuple(shown[:first])
+        # Whom the list still had to offer was found; what lies beyond the page does not concern it.
+        horizon = record["horizon"] if len(shown) <= first else None
         near: dict[str, list[SubjectLink]] = {node: [] for node in page}
         for link in facts.links:
             other = link.target if link.source == start else link.source
@@ -171,13 +188,33 @@ class NeighbourhoodService:
             start=start,
             nodes=page,
             links={node: tuple(found) for node, found in near.items()},
-            total=record["total"],
-            has_next=len(shown) > first,
+            total=_total(record, ask),
+            has_next=len(shown) > first or horizon is not None,
             has_previous=after is not None,
-            bounds=(Bound.HUB,) if record["wide"] else (),
+            bounds=(Bound.HUB,) if record["wide"] or record["least"] or horizon is not None else (),
             staleness=facts.ages([start, *page], linked, self._clock(), self._stale_after_days),
             subjects=facts.subjects,
+            exact=not record["least"],
+            horizon=horizon,
         )
+
+
+def _total(record: Mapping[str, Any], ask: Mapping[str, Any]) -> int:
+    """Return the number of neighbours: of the tally, if there is one for the moment, and beside it."""
+    counted: int = record["counted"]
+    if record["tally"] is None:
+        return counted
+    return TallyBlock.read(record["tally"]).neighbours(ask["day"], ask["types"]) + counted
+
+
+def _degrees(record: Mapping[str, Any], ask: Mapping[str, Any]) -> dict[str, Degree]:
+    """Return how many links subjects have whose links may not all have been read."""
+    degrees = {node: Degree(links) for node, links in record["degrees"]}
+    for node, tally, scanned, more in record["tallies"]:
+        links = scanned if tally is None else TallyBlock.read(tally).links(ask["day"], ask["types"])
+        beside = degrees[node].links if node in degrees else 0
+        degrees[node] = Degree(beside + links, exact=tally is not None or not more)
+    return degrees
 
 
 def subject_found(subject: str | None) -> str:
@@ -202,6 +239,6 @@ def _bounds_of(record: Mapping[str, Any], most: NeighbourhoodBounds) -> tuple[Bo
     bit = {
         Bound.DEPTH: record["beyond"],
         Bound.NODES: record["full"] or len(record["rows"]) > most.links,
-        Bound.HUB: bool(others) or record["wide"],
+        Bound.HUB: bool(others) or bool(record["cut"]) or record["wide"],
     }
     return tuple(bound for bound in Bound if bit.get(bound))

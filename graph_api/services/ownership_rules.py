@@ -10,7 +10,7 @@ from functools import cache
 from graph_api.domain.ownership.cascade import Threshold
 from graph_api.domain.ownership.direct import fraction_of
 from graph_api.domain.ownership.rules import Criterion, Rule, RuleBook
-from graph_api.domain.ownership.wording import Text
+from graph_api.domain.wording import Text
 from graph_api.services.rule_tables import rule_rows
 
 _COMPARISONS = {"AT_LEAST": False, "ABOVE": True}

@@ -13,12 +13,24 @@ from graph_api.domain.links import SubjectLink
 
 
 @dataclass(frozen=True, slots=True)
+class Degree:
+    """How many links a subject has; where not ``exact``, it has at least so many."""
+
+    links: int
+    exact: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class Hub:
-    """A subject not all of whose links are shown: ``degree`` of them, of which ``shown`` are."""
+    """A subject not all of whose links are shown: ``degree`` of them, of which ``shown`` are.
+
+    Where not ``exact``, it has at least so many.
+    """
 
     subject: str
     degree: int
     shown: int
+    exact: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +48,7 @@ def assemble(
     *,
     depth: int,
     blocked: Collection[str],
-    degrees: Mapping[str, int],
+    degrees: Mapping[str, Degree],
 ) -> Neighbourhood:
     """Return the neighbourhood of ``start`` within ``depth`` steps over the links that were read.
 
@@ -50,12 +62,13 @@ def assemble(
     for link in shown:
         for end in (link.source, link.target):
             counts[end] = counts.get(end, 0) + 1
-    hubs = tuple(
-        Hub(node, degrees[node], counts.get(node, 0))
-        for node in nodes
-        if degrees.get(node, 0) > counts.get(node, 0)
-    )
-    return Neighbourhood(nodes, shown, hubs)
+    hubs = (_hub(node, degrees[node], counts.get(node, 0)) for node in nodes if node in degrees)
+    return Neighbourhood(nodes, shown, tuple(hub for hub in hubs if hub.degree > hub.shown or not hub.exact))
+
+
+def _hub(node: str, degree: Degree, shown: int) -> Hub:
+    """Return a subject as a hub; whatever was counted, it has what is shown."""
+    return Hub(node, degree.links if degree.exact else max(degree.links, shown), shown, degree.exact)
 
 
 def adjacency(links: Iterable[SubjectLink]) -> dict[str, list[str]]:

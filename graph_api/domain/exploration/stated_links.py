@@ -60,6 +60,7 @@ def decide(stated: StatedLink, valid_at: date) -> SubjectLink | None:
         position=stated.position,
         provider=", ".join(sorted(set(stated.providers))) or None,
         known_from=stated.known_from,
+        providers=tuple(sorted(set(stated.providers))),
     )
 
 

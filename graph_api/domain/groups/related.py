@@ -10,13 +10,14 @@ from graph_api.domain.dates import Truth
 from graph_api.domain.facts import SubjectFact, SubjectKind
 from graph_api.domain.groups.control import Chain, Control, Reached
 from graph_api.domain.groups.rules import Doubt, RelatedRule, RelatedRules, Relation
-from graph_api.domain.groups.wording import Wording, link_wording
+from graph_api.domain.groups.wording import link_wording
 from graph_api.domain.links import LinkKind, SubjectLink
+from graph_api.domain.wording import Text
 
 _DOUBTS = {
-    Doubt.DATES: Wording("起止日期不全,当日是否有效不明", "a date is missing or partial"),
-    Doubt.PERCENT: Wording("比例不详或为区间,是否达到标准不明", "the percentage is missing or a range"),
-    Doubt.LISTED: Wording("是否为上市公司不明", "whether the enterprise is listed is not known"),
+    Doubt.DATES: Text("起止日期不全,当日是否有效不明", "a date is missing or partial"),
+    Doubt.PERCENT: Text("比例不详或为区间,是否达到标准不明", "the percentage is missing or a range"),
+    Doubt.LISTED: Text("是否为上市公司不明", "whether the enterprise is listed is not known"),
 }
 
 
@@ -26,7 +27,7 @@ class RelatedReason:
 
     rule: RelatedRule
     chain: Chain
-    explanation: Wording
+    explanation: Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +109,7 @@ class _Search:
             if not inward or link.kind is LinkKind.CONCERT:
                 yield link, link.target
 
-    def _explain(self, rule: RelatedRule, chain: Chain) -> Wording:
+    def _explain(self, rule: RelatedRule, chain: Chain) -> Text:
         said = [link_wording(link, lambda one: self.subjects[one].name) for link in chain.links]
         doubts = [_DOUBTS[doubt] for doubt in sorted(chain.doubts)]
         state = self.subjects[chain.nodes[-1]].state_owner
@@ -118,7 +119,7 @@ class _Search:
         en += f" (in doubt: {'; '.join(one.en for one in doubts)})" if doubts else ""
         zh += "。" + ("该主体为国有出资人,其控股的其他企业不因此成为关联方。" if state else "")
         en += ". " + ("It is a state owner: what else it controls is not related for that." if state else "")
-        return Wording(zh, en.rstrip())
+        return Text(zh, en.rstrip())
 
 
 def related_parties(

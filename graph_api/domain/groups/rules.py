@@ -13,8 +13,8 @@ from decimal import Decimal
 from enum import StrEnum
 
 from graph_api.domain.dates import PartialDate, Truth
-from graph_api.domain.groups.wording import Wording
 from graph_api.domain.links import LinkKind, SubjectLink
+from graph_api.domain.wording import Text
 
 
 class Relation(StrEnum):
@@ -56,7 +56,7 @@ class RelatedRule:
     listed_only: bool
     valid_from: PartialDate | None
     valid_until: PartialDate | None
-    title: Wording
+    title: Text
     basis: str
 
     def in_force(self, day: date) -> bool:
@@ -116,11 +116,11 @@ class RelatedRules:
         asked = [row.percent for row in self.rows if row.relation is relation and row.percent is not None]
         return min(asked, default=Decimal(0))
 
-    def stated(self, day: date) -> Wording:
+    def stated(self, day: date) -> Text:
         """Return the rule as text: every row that applies on ``day`` with its basis."""
         steps = self.of(Relation.CONTROL, day)
         ways = [row for row in self.rows if row.relation is not Relation.CONTROL and row.in_force(day)]
-        return Wording(
+        return Text(
             "关联方:"
             + ";".join(f"{row.title.zh}({row.basis})" for row in ways)
             + "。控制的每一步:"
@@ -146,6 +146,6 @@ def _rule(row: Mapping[str, str]) -> RelatedRule:
         listed_only={"": False, "LISTED": True}[row["condition"]],
         valid_from=PartialDate.parse(row["valid_from"]) if row["valid_from"] else None,
         valid_until=PartialDate.parse(row["valid_until"]) if row["valid_until"] else None,
-        title=Wording(row["title_zh"], row["title_en"]),
+        title=Text(row["title_zh"], row["title_en"]),
         basis=row["basis"],
     )

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from graph_api.domain.dates import PartialDate
-from graph_api.domain.groups.wording import Wording
+from graph_api.domain.wording import Text
 
 
 class EvidenceCode(StrEnum):
@@ -45,7 +45,7 @@ class Evidence:
     """One piece of evidence; ``count`` says how many enterprises or colleagues."""
 
     code: EvidenceCode
-    explanation: Wording
+    explanation: Text
     count: int = 1
 
     @property
@@ -91,25 +91,23 @@ def _order(candidate: Candidate) -> tuple[bool, int, int, int, str]:
 
 
 def _evidence(one: PersonTraits, two: PersonTraits, names: Mapping[str, str]) -> Iterable[Evidence]:
-    yield Evidence(EvidenceCode.SAME_NAME, Wording("姓名相同。", "The names are the same."))
+    yield Evidence(EvidenceCode.SAME_NAME, Text("姓名相同。", "The names are the same."))
     if _same_day(one.birth_dates, two.birth_dates):
         yield Evidence(
-            EvidenceCode.SAME_BIRTH_DATE, Wording("出生日期相同。", "The dates of birth are the same.")
+            EvidenceCode.SAME_BIRTH_DATE, Text("出生日期相同。", "The dates of birth are the same.")
         )
     if common := one.enterprises & two.enterprises:
         zh, en = _listed(common, names)
         yield Evidence(
             EvidenceCode.COMMON_ENTERPRISE,
-            Wording(
-                f"均在以下企业任职或持股(含已终止):{zh}。", f"Both hold or held a post or share in {en}."
-            ),
+            Text(f"均在以下企业任职或持股(含已终止):{zh}。", f"Both hold or held a post or share in {en}."),
             len(common),
         )
     if colleagues := _colleagues(one, two):
         zh, en = _listed(colleagues, names)
         yield Evidence(
             EvidenceCode.COMMON_COLLEAGUE,
-            Wording(
+            Text(
                 f"在不同企业与相同的人共事:{zh}。",
                 f"They meet the same persons in different enterprises: {en}.",
             ),
@@ -118,12 +116,12 @@ def _evidence(one: PersonTraits, two: PersonTraits, names: Mapping[str, str]) ->
     if _disjoint_identities(one.identities, two.identities):
         yield Evidence(
             EvidenceCode.DIFFERENT_IDENTITY,
-            Wording("同类证件的号码不同。", "Their documents of one type have different numbers."),
+            Text("同类证件的号码不同。", "Their documents of one type have different numbers."),
         )
     if _disjoint_days(one.birth_dates, two.birth_dates):
         yield Evidence(
             EvidenceCode.DIFFERENT_BIRTH_DATE,
-            Wording("出生日期不同。", "The dates of birth are different."),
+            Text("出生日期不同。", "The dates of birth are different."),
         )
 
 

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from decimal import Decimal
 
-from graph_api.domain.explanations import Language
 from graph_api.domain.links import LinkKind, SubjectLink
+from graph_api.domain.wording import Text
 
 Namer = Callable[[str], str]
 """Gives the name of a subject by its platform id."""
@@ -24,42 +23,30 @@ _POSTS_ZH = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Wording:
-    """One text in both languages."""
-
-    zh: str
-    en: str
-
-    def text(self, language: Language) -> str:
-        """Return the text in the language asked for."""
-        return self.zh if language == "zh" else self.en
-
-
-def link_wording(link: SubjectLink, name: Namer) -> Wording:
+def link_wording(link: SubjectLink, name: Namer) -> Text:
     """Say who holds what where: a post, a share with its percentage, concert or a branch."""
     source, target = name(link.source), name(link.target)
     if link.kind is LinkKind.CONCERT:
-        return Wording(f"{source}与{target}一致行动", f"{source} and {target} act in concert")
+        return Text(f"{source}与{target}一致行动", f"{source} and {target} act in concert")
     if link.kind is LinkKind.BRANCH:
-        return Wording(f"{source}是{target}的分支机构", f"{source} is a branch of {target}")
+        return Text(f"{source}是{target}的分支机构", f"{source} is a branch of {target}")
     if link.kind in _POSTS_ZH:
         post = link.kind.value.lower().replace("_", " ")
-        return Wording(f"{source}任{target}{_POSTS_ZH[link.kind]}", f"{source} is {post} of {target}")
+        return Text(f"{source}任{target}{_POSTS_ZH[link.kind]}", f"{source} is {post} of {target}")
     share = _share(link)
     what_zh, what_en = ("表决权", "votes") if link.kind is LinkKind.VOTING_RIGHTS else ("股权", "shares")
-    return Wording(
+    return Text(
         f"{source}持有{target}{share.zh}{what_zh}", f"{source} holds {share.en} of the {what_en} of {target}"
     )
 
 
-def _share(link: SubjectLink) -> Wording:
+def _share(link: SubjectLink) -> Text:
     low, high = link.minimum, link.maximum
     if low is None and high is None:
-        return Wording("比例不详的", "an unstated part")
+        return Text("比例不详的", "an unstated part")
     if low == high:
-        return Wording(f" {_number(low)}% ", f"{_number(low)} %")
-    return Wording(
+        return Text(f" {_number(low)}% ", f"{_number(low)} %")
+    return Text(
         f" {_number(low or Decimal(0))}% 至 {_number(high or Decimal(100))}% ",
         f"{_number(low or Decimal(0))} % to {_number(high or Decimal(100))} %",
     )

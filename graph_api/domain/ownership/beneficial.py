@@ -12,7 +12,8 @@ from graph_api.domain.ownership.control import ControlBasis, Controller
 from graph_api.domain.ownership.direct import Interval
 from graph_api.domain.ownership.rules import Criterion, RuleBook
 from graph_api.domain.ownership.structure import Structure
-from graph_api.domain.ownership.wording import Text, joined, shown
+from graph_api.domain.ownership.wording import shown
+from graph_api.domain.wording import Text, joined
 
 
 class BeneficialOwnerVerdict(StrEnum):

@@ -11,7 +11,8 @@ from graph_api.domain.ownership.cascade import CascadePair, Threshold
 from graph_api.domain.ownership.concert import Group
 from graph_api.domain.ownership.direct import Interval
 from graph_api.domain.ownership.structure import Structure
-from graph_api.domain.ownership.wording import Text, shown
+from graph_api.domain.ownership.wording import shown
+from graph_api.domain.wording import Text
 
 
 class ControlBasis(StrEnum):

@@ -11,7 +11,7 @@ from graph_api.domain.dates import Truth
 from graph_api.domain.ownership.control import Controller
 from graph_api.domain.ownership.rules import Criterion, RuleBook
 from graph_api.domain.ownership.structure import Structure
-from graph_api.domain.ownership.wording import Text, joined
+from graph_api.domain.wording import Text, joined
 
 _AMOUNT = re.compile(r"\s*([0-9][0-9,]*(?:\.[0-9]+)?)\s*(万|亿)?\s*(?:元)?\s*(?:人民币)?\s*(?:元)?\s*")
 _UNITS = {"万": 10_000, "亿": 100_000_000}

@@ -12,7 +12,8 @@ from graph_api.domain.ownership.components import components
 from graph_api.domain.ownership.direct import ONE, ZERO, Direct, Stake, contradict, stated_by
 from graph_api.domain.ownership.shares import LookThrough
 from graph_api.domain.ownership.structure import Structure
-from graph_api.domain.ownership.wording import Text, shown_uncapped
+from graph_api.domain.ownership.wording import shown_uncapped
+from graph_api.domain.wording import Text
 
 _NAMES_SHOWN = 5
 

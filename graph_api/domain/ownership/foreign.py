@@ -18,8 +18,9 @@ from graph_api.domain.ownership.chains import link_of
 from graph_api.domain.ownership.direct import ZERO, Direct, Interval
 from graph_api.domain.ownership.rules import Criterion, Rule, RuleBook
 from graph_api.domain.ownership.structure import OwnershipFacts, Structure, structure_above
-from graph_api.domain.ownership.wording import Text, shown
+from graph_api.domain.ownership.wording import shown
 from graph_api.domain.ownership.work import Work
+from graph_api.domain.wording import Text
 
 REGIMES = (Criterion.OFAC, Criterion.EU, Criterion.UK)
 

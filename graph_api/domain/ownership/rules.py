@@ -8,7 +8,7 @@ from datetime import date
 from enum import StrEnum
 
 from graph_api.domain.ownership.cascade import Threshold
-from graph_api.domain.ownership.wording import Text
+from graph_api.domain.wording import Text
 
 
 class Criterion(StrEnum):

@@ -1,9 +1,7 @@
-"""Sentences in both languages, and how a share is written in them."""
+"""How a share is written."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
 from decimal import Decimal, localcontext
 from fractions import Fraction
 from functools import lru_cache
@@ -12,31 +10,6 @@ from graph_api.domain.ownership.direct import ONE, Interval
 
 _DIGITS = 28
 _SHOWN = Decimal("0.000001")
-
-
-@dataclass(frozen=True, slots=True)
-class Text:
-    """One text in Chinese and in English."""
-
-    zh: str
-    en: str
-
-    def __add__(self, other: Text) -> Text:
-        """Join two texts; English needs a space between them."""
-        if not self.zh:
-            return other
-        return self if not other.zh else Text(self.zh + other.zh, f"{self.en} {other.en}")
-
-
-NOTHING = Text("", "")
-
-
-def joined(texts: Iterable[Text]) -> Text:
-    """Return all texts as one."""
-    whole = NOTHING
-    for text in texts:
-        whole += text
-    return whole
 
 
 def percentage(share: Fraction) -> Decimal:

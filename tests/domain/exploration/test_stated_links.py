@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from graph_api.domain.dates import PartialDate, Spell, Truth
-from graph_api.domain.exploration.neighbourhood import Hub, assemble
+from graph_api.domain.exploration.neighbourhood import Degree, Hub, assemble
 from graph_api.domain.exploration.stated_links import StatedLink, decide, decide_all
 from graph_api.domain.links import LinkKind, SubjectLink
 
@@ -90,8 +90,10 @@ def test_a_hub_is_who_has_more_links_than_are_shown() -> None:
         return SubjectLink(LinkKind.DIRECTOR, source, target, None, None, None, in_doubt=False)
 
     links = [link("a", "e"), link("b", "e"), link("b", "f"), link("x", "y")]
-    around = assemble("e", links, depth=2, blocked=(), degrees={"e": 9, "b": 2})
+    around = assemble("e", links, depth=2, blocked=(), degrees={"e": Degree(9), "b": Degree(2)})
     assert around.nodes == ("e", "a", "b", "f")
     assert around.hubs == (Hub("e", 9, 2),)
+    least = assemble("e", links, depth=2, blocked=(), degrees={"e": Degree(1, exact=False)})
+    assert least.hubs == (Hub("e", 2, 2, exact=False),)
     assert len(around.links) == 3
     assert assemble("e", links, depth=2, blocked={"b"}, degrees={}).nodes == ("e", "a", "b")
