@@ -7,11 +7,11 @@ compiled code calls that at once (``compiled_graphql.strawberry`` does).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 from inspect import iscoroutinefunction
-from typing import Any
+from typing import Any, TypeGuard
 
 from graphql import (
     GraphQLEnumType,
@@ -78,7 +78,7 @@ class Adapter:
     executor_class: Any = None
     """The class by which the generic executor of the schema runs; None: graphql-core's own."""
 
-    is_awaitable: Callable[[Any], bool] = staticmethod(is_awaitable)
+    is_awaitable: Callable[[Any], TypeGuard[Awaitable[Any]]] = staticmethod(is_awaitable)  # type: ignore[assignment]
     """The predicate by which the generic executor tells what is to be awaited."""
 
     @property

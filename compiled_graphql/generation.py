@@ -227,7 +227,10 @@ class Generator:
         return found
 
     def _weight(self, kind: GraphQLObjectType, site: FieldSite, most: int) -> int:
-        """Return how many fields an object's selection has, those of every possible type beneath; stops past ``most``."""
+        """Return how many fields are selected on an object and beneath it, for every possible type.
+
+        Counting stops past ``most``.
+        """
         weight = 0
         for selected in self._sites(kind, site):
             weight += 1
@@ -236,9 +239,7 @@ class Generator:
                 named = named.of_type
             if is_leaf_type(named):
                 continue
-            kinds = (
-                self._selections.schema.get_possible_types(named) if is_abstract_type(named) else (named,)
-            )
+            kinds = self._selections.schema.get_possible_types(named) if is_abstract_type(named) else (named,)
             for possible in kinds:
                 weight += self._weight(possible, selected, most - weight) if weight <= most else 0
             if weight > most:

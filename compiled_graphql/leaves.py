@@ -50,9 +50,7 @@ def write_leaf(
     code.add(f"    {general}")
 
 
-def _branches(
-    constants: Constants, adapter: Adapter, v: str, kind: GraphQLLeafType
-) -> list[tuple[str, str]]:
+def _branches(constants: Constants, adapter: Adapter, v: str, kind: GraphQLLeafType) -> list[tuple[str, str]]:
     branches = []
     if isinstance(kind, GraphQLEnumType):
         members = adapter.members(kind)
@@ -65,9 +63,7 @@ def _branches(
                 )
             )
     for exact, writer in adapter.writers(kind).items():
-        branches.append(
-            (f"{v}.__class__ is {constants.name(exact)}", f"{v} = {constants.name(writer)}({v})")
-        )
+        branches.append((f"{v}.__class__ is {constants.name(exact)}", f"{v} = {constants.name(writer)}({v})"))
     return branches
 
 

@@ -53,4 +53,4 @@ async def replay(
         is_awaitable=adapter.is_awaitable,
         **adapter.executor_options,
     )
-    return await result if isawaitable(result) else result  # type: ignore[return-value]
+    return await result if isawaitable(result) else result

@@ -37,7 +37,7 @@ class Values:
         if value is None or value is Undefined:
             return None
         kind = type(value)
-        if not hasattr(kind, "__getattr__") and kind.__getattribute__ is object.__getattribute__:
+        if shows_itself(kind):
             self.plain.add(kind)
         return value
 
@@ -59,10 +59,9 @@ class Values:
             raise AwaitableFoundError
         if not is_iterable(value):
             raise GraphQLError(
-                "Expected Iterable, but did not find one for field"
-                f" '{site.parent_type}.{site.name}'."
+                f"Expected Iterable, but did not find one for field '{site.parent_type}.{site.name}'."
             )
-        return value  # type: ignore[no-any-return]
+        return value
 
     def check_type(
         self, kind: GraphQLObjectType, value: Any, state: State, site: FieldSite, path: tuple[Any, ...]
@@ -75,6 +74,14 @@ class Values:
             raise AwaitableFoundError
         if not found:
             raise invalid(kind, value, site)
+
+
+def shows_itself(kind: type) -> bool:
+    """Whether what instances of a class have is what can be found on the class and in their ``__dict__``."""
+    return not hasattr(kind, "__getattr__") and getattr(kind, "__getattribute__", None) is _USUAL
+
+
+_USUAL = object.__getattribute__
 
 
 def dispose(value: Any) -> None:
@@ -180,6 +187,4 @@ def coerced(site: FieldSite, variables: Any) -> dict[str, Any]:
     first = site.details[0]
     if not site.definition.args and not first.node.arguments:
         return {}
-    return get_argument_values(
-        site.definition, first.node, variables, first.fragment_variable_values, False
-    )
+    return get_argument_values(site.definition, first.node, variables, first.fragment_variable_values, False)

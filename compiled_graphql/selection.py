@@ -44,9 +44,7 @@ class Selections:
         self.schema = schema
         self.operation = _operation(document, operation_name)
         self.fragments: dict[str, FragmentDefinitionNode] = {
-            node.name.value: node
-            for node in document.definitions
-            if isinstance(node, FragmentDefinitionNode)
+            node.name.value: node for node in document.definitions if isinstance(node, FragmentDefinitionNode)
         }
         self._details = {name: FragmentDetails(node) for name, node in self.fragments.items()}
         root = schema.get_root_type(self.operation.operation)

@@ -8,8 +8,8 @@ every object. Compiled code calls the resolver itself; arguments are converted o
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from inspect import Parameter
-from typing import Any, Protocol, runtime_checkable
+from inspect import Parameter, iscoroutinefunction
+from typing import Any, Protocol, cast, runtime_checkable
 
 from graphql import GraphQLEnumType, GraphQLField, GraphQLLeafType, GraphQLObjectType, is_interface_type
 from graphql.type import GraphQLAbstractType
@@ -28,13 +28,14 @@ from strawberry.types.field import StrawberryField
 
 from compiled_graphql.adapter import INFO, PARENT, Adapter, Call, Getter, Narrowing
 from compiled_graphql.bytecode import attributes_returned, never_reads
+from compiled_graphql.runtime import shows_itself
 from compiled_graphql.state import FieldSite, State, graphql_path, resolve_info_helpers
 
 _BACKREF = GraphQLCoreConverter.DEFINITION_BACKREF
 _HARMLESS = (ParserCache, ValidationCache, DisableValidation)
 """Schema extensions that do nothing while an operation is executed."""
 
-Writers = Mapping[str, Mapping[type, Callable[[Any], Any]]]
+Writers = Mapping[Callable[..., Any], Mapping[type, Callable[[Any], Any]]]
 
 
 @runtime_checkable
@@ -53,10 +54,10 @@ class RequestGuard(Protocol):
 class StrawberryAdapter(Adapter):
     """Compiles the operations of one Strawberry schema."""
 
-    is_awaitable = staticmethod(optimized_is_awaitable)
+    is_awaitable = staticmethod(optimized_is_awaitable)  # type: ignore[assignment]
 
     def __init__(self, schema: Schema, writers: Writers | None = None) -> None:
-        """``writers`` are quicker ways to write scalars, by the scalar's name; see ``Adapter.writers``."""
+        """``writers`` are quicker ways to write scalars, by their ``serialize``; see ``Adapter.writers``."""
         self._schema = schema
         self._writers = writers or {}
         self._ways: dict[int, Getter | Call | None] = {}
@@ -189,12 +190,15 @@ class StrawberryAdapter(Adapter):
 
     def writers(self, leaf: GraphQLLeafType) -> Mapping[type, Callable[[Any], Any]]:
         """Return the quicker ways to write values of a scalar."""
-        return self._writers.get(leaf.name, {})
+        definition = (leaf.extensions or {}).get(_BACKREF)
+        return self._writers.get(getattr(definition, "serialize", None), {})  # type: ignore[arg-type]
 
     def predicate(self, kind: GraphQLObjectType) -> Callable[[Any, Any], bool] | None:
         """Return ``is_type_of`` where its code never reads the info."""
         function = kind.is_type_of
-        return function if function is not None and never_reads(function, 1) else None
+        if function is None or not never_reads(function, 1) or iscoroutinefunction(function):
+            return None
+        return cast("Callable[[Any, Any], bool]", function)
 
     def narrowing(self, kind: GraphQLAbstractType) -> Narrowing | None:
         """Return the predicates of an interface's types, where Strawberry would ask these and no more."""
@@ -265,9 +269,7 @@ def _refusal(guards: list[Any]) -> Callable[[State, FieldSite], Exception | None
     return refuse
 
 
-def _nothing(
-    _state: State, _site: FieldSite, _raw: dict[str, Any], _path: tuple[Any, ...]
-) -> dict[str, Any]:
+def _nothing(_state: State, _site: FieldSite, _raw: dict[str, Any], _path: tuple[Any, ...]) -> dict[str, Any]:
     return {}
 
 
@@ -284,7 +286,6 @@ def _is_foreign(kind: type, interface: type) -> bool:
         not issubclass(kind, interface | Mapping)
         and not hasattr(kind, TYPE_CAST_ATTRIBUTE)
         and not any(hasattr(kind, f"_{base.__name__}__typename") for base in kind.__mro__)
-        and not hasattr(kind, "__getattr__")
-        and kind.__getattribute__ is object.__getattribute__
+        and shows_itself(kind)
         and kind.__dictoffset__ == 0
     )
