@@ -60,12 +60,14 @@ class Constants:
 class Place:
     """A place in an answer: the field that it belongs to, and its path as an expression.
 
-    ``base`` is the expression of an object's path, ``steps`` are those that lead on from there.
+    ``base`` is the expression of an object's path, ``steps`` are those that lead on from there, the
+    last ``items`` of them indices of lists.
     """
 
     site: FieldSite
     base: str
     steps: tuple[str, ...]
+    items: int = 0
 
     @classmethod
     def of(cls, site: FieldSite) -> Place:
@@ -78,12 +80,21 @@ class Place:
 
     def item(self, index: str) -> Place:
         """Return the place of an item of this list."""
-        return Place(self.site, self.base, (*self.steps, index))
+        return Place(self.site, self.base, (*self.steps, index), self.items + 1)
 
     @property
     def path(self) -> str:
         """The path as an expression."""
-        return f"({', '.join((self.base, *self.steps))})" if self.steps else self.base
+        return _path(self.base, self.steps)
+
+    @property
+    def field_path(self) -> str:
+        """The path of the field itself, which its info names whatever item is being looked at."""
+        return _path(self.base, self.steps[: len(self.steps) - self.items])
+
+
+def _path(base: str, steps: tuple[str, ...]) -> str:
+    return f"({', '.join((base, *steps))})" if steps else base
 
 
 def _step(site: FieldSite) -> str:

@@ -155,7 +155,7 @@ class Generator:
         name, site = self._constants.name, self._constants.name(place.site)
         predicate = self._adapter.predicate(kind)
         if predicate is None:
-            code.add(f"check_type({name(kind)}, {v}, S, {site}, {place.path})")
+            code.add(f"check_type({name(kind)}, {v}, S, {site}, {place.field_path})")
         else:
             code.add(f"if not {name(predicate)}({v}, None):")
             code.add(f"    raise invalid({name(kind)}, {v}, {site})")
@@ -165,7 +165,7 @@ class Generator:
         narrowing = self._adapter.narrowing(kind)
         choice = Choice(self._values, self._adapter, kind, kinds, narrowing, place.site)
         name, t = self._constants.name, code.fresh("t")
-        general = f"{t} = {name(choice)}({v}, S, {place.path})"
+        general = f"{t} = {name(choice)}({v}, S, {place.field_path})"
         if narrowing is None or not narrowing.candidates:
             code.add(general)
         else:
