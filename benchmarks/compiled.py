@@ -196,7 +196,9 @@ async def seconds(once: Once, times: int) -> float:
 
 async def main() -> None:
     """Print one line for each answer."""
-    print("| answer | bytes | generic µs | compiled µs | without JSON µs | ratio |\n|---|---|---|---|---|---|")
+    print(
+        "| answer | bytes | generic µs | compiled µs | without JSON µs | ratio |\n|---|---|---|---|---|---|"
+    )
     for name, text, times in (("report", REPORT, 40), ("neighbourhood", NEIGHBOURHOOD, 4)):
         generic, compiled, projected = ways(text)
         body = await compiled()
@@ -210,7 +212,9 @@ async def main() -> None:
         slow, fast, bare = (statistics.median(kept) * 1e6 for kept in taken)
         ratios = sorted(a / b for a, b in zip(taken[0], taken[1], strict=True))
         spread = f"{ratios[len(ratios) // 10]:.0f}-{ratios[-len(ratios) // 10]:.0f}"
-        print(f"| {name} | {len(body)} | {slow:.0f} | {fast:.0f} | {bare:.0f} | {slow / fast:.0f} ({spread}) |")
+        print(
+            f"| {name} | {len(body)} | {slow:.0f} | {fast:.0f} | {bare:.0f} | {slow / fast:.0f} ({spread}) |"
+        )
 
 
 if __name__ == "__main__":

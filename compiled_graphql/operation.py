@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from graphql import DocumentNode, GraphQLError, GraphQLSchema, is_non_null_type
@@ -14,7 +14,7 @@ from graphql.type import assert_valid_schema
 from compiled_graphql.adapter import Adapter
 from compiled_graphql.generation import Generator
 from compiled_graphql.replay import Captured, replay
-from compiled_graphql.runtime import coerced
+from compiled_graphql.runtime import close_unused, coerced
 from compiled_graphql.selection import Selections, UncompilableError
 from compiled_graphql.state import AwaitableFoundError, FieldSite, State, located, settle
 
@@ -59,7 +59,7 @@ class _Answer:
 
     data: dict[str, Any]
     captured: dict[str, Captured]
-    awaitable_found: bool = False
+    awaitables: list[Any] = field(default_factory=list)
 
 
 class CompiledOperation:
@@ -138,7 +138,7 @@ class CompiledOperation:
         except GraphQLError as error:
             state.errors.append(error)
             data = None
-        if answer.awaitable_found:
+        if answer.awaitables:
             self._awaits_below = True
             return await self._finish_generically(root_value, context, variables, answer)
         # Copied: fields that end in the background add to a list that nobody reads.
@@ -234,9 +234,9 @@ class CompiledOperation:
         answer.captured[root.site.key] = Captured(value)
         try:
             answer.data[root.site.key] = root.complete(value, state)
-        except AwaitableFoundError:
+        except AwaitableFoundError as found:
             answer.data[root.site.key] = None
-            answer.awaitable_found = True
+            answer.awaitables.append(found.value)
         except Exception as error:
             self._fail(root, error, state, answer)
 
@@ -261,6 +261,8 @@ class CompiledOperation:
             variables,
             answer.captured,
         )
+        # What the same resolver returned once more has been awaited in their place.
+        close_unused(answer.awaitables)
         return Result(found.data, found.errors, compiled=False)
 
 

@@ -7,6 +7,7 @@ here with the rest, so that these functions can afford to ask graphql-core.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from inspect import CORO_CREATED, getcoroutinestate, iscoroutine
 from typing import Any
 
 from graphql import GraphQLError, GraphQLLeafType, GraphQLObjectType, Undefined, default_type_resolver
@@ -30,8 +31,7 @@ class Values:
     def checked(self, value: Any) -> Any:
         """Return a resolved value, None for null; raise it where it is an exception."""
         if self._adapter.is_awaitable(value):
-            dispose(value)
-            raise AwaitableFoundError
+            raise AwaitableFoundError(value)
         if isinstance(value, Exception):
             raise value
         if value is None or value is Undefined:
@@ -56,7 +56,7 @@ class Values:
         if value is None:
             return None
         if is_async_iterable(value):
-            raise AwaitableFoundError
+            raise AwaitableFoundError(value)
         if not is_iterable(value):
             raise GraphQLError(
                 f"Expected Iterable, but did not find one for field '{site.parent_type}.{site.name}'."
@@ -70,8 +70,7 @@ class Values:
         assert kind.is_type_of is not None
         found = kind.is_type_of(value, self._adapter.resolve_info(state, site, path))
         if self._adapter.is_awaitable(found):
-            dispose(found)
-            raise AwaitableFoundError
+            raise AwaitableFoundError(found)
         if not found:
             raise invalid(kind, value, site)
 
@@ -84,11 +83,11 @@ def shows_itself(kind: type) -> bool:
 _USUAL = object.__getattribute__
 
 
-def dispose(value: Any) -> None:
-    """Close a coroutine that nobody will await."""
-    close = getattr(value, "close", None)
-    if close is not None and not hasattr(value, "add_done_callback"):
-        close()
+def close_unused(values: Iterable[Any]) -> None:
+    """Close the coroutines among the values that nobody has begun to await."""
+    for value in values:
+        if iscoroutine(value) and getcoroutinestate(value) == CORO_CREATED:
+            value.close()
 
 
 def invalid(kind: GraphQLObjectType, value: Any, site: FieldSite) -> GraphQLError:
@@ -125,8 +124,7 @@ class Choice:
         info = self._adapter.resolve_info(state, self._site, path)
         name = (self._kind.resolve_type or default_type_resolver)(value, info, self._kind)
         if self._adapter.is_awaitable(name):
-            dispose(name)
-            raise AwaitableFoundError
+            raise AwaitableFoundError(name)
         # The method reads nothing of an executor but its schema.
         found = Executor.ensure_valid_runtime_type(
             state,  # type: ignore[arg-type]

@@ -68,6 +68,10 @@ class AwaitableFoundError(BaseException):
     No ``Exception``: it is no field error, and nothing may mistake it for one.
     """
 
+    def __init__(self, value: Any) -> None:
+        super().__init__()
+        self.value = value
+
 
 def steps(path: tuple[Any, ...]) -> list[Step]:
     """Return a path flat. Compiled code nests it: ``(path of the object, step, …)``, ``()`` at the root."""

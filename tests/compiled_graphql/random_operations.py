@@ -105,9 +105,7 @@ class Writer:
         """Return a field of a type with what it needs."""
         fields: dict[str, GraphQLField] = getattr(kind, "fields", {})
         usable = [
-            name
-            for name, found in fields.items()
-            if depth > 0 or is_leaf_type(get_named_type(found.type))
+            name for name, found in fields.items() if depth > 0 or is_leaf_type(get_named_type(found.type))
         ]
         self.fields -= 1
         if not usable or self.fields < 0:
@@ -123,7 +121,7 @@ class Writer:
         return f"{shown}{name}{arguments}{self.directive()}{below}"
 
     def arguments(self, kind: GraphQLNamedType, name: str, found: GraphQLField, alias: str) -> str:
-        chooser = Random(f"{kind.name}.{name}.{alias}")  # noqa: S311
+        chooser = Random(f"{kind.name}.{name}.{alias}")
         given = []
         for argument, definition in found.args.items():
             if is_required_argument(definition) or chooser.random() < 0.5:

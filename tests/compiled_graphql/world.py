@@ -71,7 +71,7 @@ class Value:
 
 def seeded(info: GraphQLResolveInfo, *more: object) -> Random:
     """Return the chance of a place in the answer."""
-    return Random(f"{info.context['seed']} {info.path.as_list()} {more}")  # noqa: S311
+    return Random(f"{info.context['seed']} {info.path.as_list()} {more}")
 
 
 def fitting(kind: Any, info: GraphQLResolveInfo, random: Random) -> Any:
