@@ -19,6 +19,9 @@ from graph_api.http.requests import GraphQLRequest
 from graph_api.schema.compiled import CompiledOperations
 from graph_api.schema.context import Context
 
+LEFT_TO_GRAPHQL_CORE = {"introspection", "invalid", "long", "operation_name", "subscription"}
+"""Why documents of the tests may be left to graphql-core; any other reason is a fall-back nobody meant."""
+
 
 class Comparisons:
     """What was compared since the test run began."""

@@ -16,7 +16,7 @@ from graph_api.bolt.driver import Graph, GraphAddress
 from graph_api.bolt.migrations import migrate
 from graph_api.engine.local import LocalEngine
 from graph_api.settings import Settings
-from tests.both_ways import COMPARISONS, ComparingExecutor
+from tests.both_ways import COMPARISONS, LEFT_TO_GRAPHQL_CORE, ComparingExecutor
 
 WIPE = "MATCH (n) WHERE NOT n:Migration CALL (n) { DETACH DELETE n } IN TRANSACTIONS OF 5000 ROWS"
 
@@ -54,6 +54,7 @@ def _both_executors() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(graph_api.app, "Executor", ComparingExecutor)
         yield
+    assert set(COMPARISONS.generic) <= LEFT_TO_GRAPHQL_CORE, COMPARISONS.generic
 
 
 @pytest.fixture(autouse=True)

@@ -20,8 +20,8 @@ class Node:
 class Subject(Node):
     """What facts and measures are about."""
 
-    @resolved(description="平台标识 | Opaque platform id.")  # type: ignore[misc]  # a field like any other
-    def id(self, parent: strawberry.Parent[SubjectView]) -> strawberry.ID:
+    @resolved(description="平台标识 | Opaque platform id.")  # type: ignore[misc]
+    def id(self, parent: strawberry.Parent[SubjectView]) -> strawberry.ID:  # type: ignore[override]
         """Return the platform id."""
         return parent.fact.id  # type: ignore[return-value]  # an ID is text
 
