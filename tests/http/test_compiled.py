@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Mapping
 from typing import Any
 
 import httpx
+import pytest
 
 from graph_api.http.engine_watch import EngineWatch
 from graph_api.http.execution import Executor
