@@ -14,6 +14,7 @@ from graphql.type import assert_valid_schema
 from compiled_graphql.adapter import Adapter
 from compiled_graphql.generation import Generator
 from compiled_graphql.replay import Captured, replay
+from compiled_graphql.roots import root_resolver
 from compiled_graphql.runtime import close_unused, coerced
 from compiled_graphql.selection import Selections, UncompilableError
 from compiled_graphql.state import AwaitableFoundError, FieldSite, State, located, settle
@@ -39,7 +40,7 @@ class _Root:
     """A root field: where it is and what completes the value resolved for it."""
 
     site: FieldSite
-    resolve: Callable[..., Any]
+    resolve: Callable[[State, dict[str, Any], tuple[Any, ...]], Any]
     complete: Callable[[Any, State], Any]
     non_null: bool
 
@@ -169,7 +170,7 @@ class CompiledOperation:
         roots = tuple(
             _Root(
                 site,
-                self.adapter.resolver(site.definition),
+                root_resolver(self.adapter, site),
                 namespace[name],
                 is_non_null_type(site.definition.type),
             )
@@ -214,8 +215,7 @@ class CompiledOperation:
         site = root.site
         path = _path(site)
         try:
-            info = self.adapter.resolve_info(state, site, path)
-            return root.resolve(state.root_value, info, **coerced(site, state.variables))
+            return root.resolve(state, coerced(site, state.variables), path)
         except Exception as error:
             answer.captured[site.key] = Captured(error=error)
             self._fail(root, error, state, answer)

@@ -28,6 +28,7 @@ from strawberry.types.field import StrawberryField
 
 from compiled_graphql.adapter import INFO, PARENT, Adapter, Call, Getter, Narrowing
 from compiled_graphql.bytecode import attributes_returned, never_reads
+from compiled_graphql.inputs import Inputs
 from compiled_graphql.runtime import shows_itself
 from compiled_graphql.state import FieldSite, State, graphql_path, resolve_info_helpers
 
@@ -42,8 +43,8 @@ Writers = Mapping[Callable[..., Any], Mapping[type, Callable[[Any], Any]]]
 class RequestGuard(Protocol):
     """A field extension that decides by request and field alone, never by object.
 
-    Its ``resolve`` must do no more than raise what ``refuse`` returns, or go on: compiled code asks
-    ``refuse`` once a request and leaves the extension out.
+    Its ``resolve`` or ``resolve_async`` must do no more than raise what ``refuse`` returns, or go on:
+    compiled code asks ``refuse`` once a request and leaves the extension out.
     """
 
     def refuse(self, context: Any, type_name: str, field_name: str) -> Exception | None:
@@ -61,6 +62,7 @@ class StrawberryAdapter(Adapter):
         self._schema = schema
         self._writers = writers or {}
         self._ways: dict[int, Getter | Call | None] = {}
+        self._inputs = Inputs(schema.config, schema.schema_converter.scalar_registry)
         self.executor_class = schema.execution_context_class
 
     @property
@@ -146,6 +148,9 @@ class StrawberryAdapter(Adapter):
         return make
 
     def _converter(self, field: StrawberryField) -> Callable[..., dict[str, Any]]:
+        known = self._inputs.arguments(field)
+        if known is not None:
+            return lambda _state, _site, raw, _path: known(raw)
         make_info = self._info_maker(field)
         convert = self._constant_converter(field)
 

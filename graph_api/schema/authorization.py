@@ -78,16 +78,22 @@ def refusal(caller: Caller, field: str) -> UnauthenticatedError | ForbiddenError
 
 
 class RootGuard(FieldExtension):
-    """Refuses a root field to callers whose role is not in ``ROOT_FIELDS``."""
+    """Refuses a root field to callers whose role is not in ``ROOT_FIELDS``; see ``FieldGuard``."""
 
     async def resolve_async(
         self, next_: Callable[..., Awaitable[Any]], source: Any, info: Info, **kwargs: Any
     ) -> Any:
         """Resolve the field, or raise the refusal."""
-        caller = info.context.caller
-        if caller.role not in ROOT_FIELDS.get(info.field_name, frozenset()):
-            raise refusal(caller, info.field_name)
+        refused = self.refuse(info.context, "", info.field_name)
+        if refused is not None:
+            raise refused
         return await next_(source, info, **kwargs)
+
+    def refuse(self, context: Context, type_name: str, field_name: str) -> Exception | None:
+        """Return the refusal of a root field; None where the caller may ask it."""
+        if context.caller.role in ROOT_FIELDS.get(field_name, frozenset()):
+            return None
+        return refusal(context.caller, field_name)
 
 
 class FieldGuard(FieldExtension):

@@ -61,6 +61,17 @@ class Amount:
     times: int = 2
 
 
+@strawberry.input
+class Choice:
+    """Something given or not, null or not, and within itself."""
+
+    perhaps: strawberry.Maybe[int]
+    empty: strawberry.Maybe[str | None]
+    amount: Amount | None
+    tone: Tone = Tone.SOFT
+    inner: Annotated[Choice, strawberry.lazy(__name__)] | None = None
+
+
 @strawberry.interface
 class Being:
     """Whatever has a name."""
@@ -124,6 +135,20 @@ class Query:
         await asyncio.sleep(0)
         return [Singer(name="A", songs=SONGS), Band(name="B", members=[Singer(name="C", songs=[])])]
 
+    @strawberry.field(extensions=[GUARD])
+    def guarded(self, info: strawberry.Info, word: str = "w") -> str | None:
+        return f"{info.field_name} {word}"
+
+    @strawberry.field
+    async def chosen(
+        self,
+        many: list[Amount] | None = None,
+        words: list[str | None] | None = None,
+        tones: list[Tone] | None = None,
+        choice: Choice | None = None,
+    ) -> str:
+        return f"{many} {words} {tones} {choice}"
+
     @strawberry.field
     def either(self, second: bool = False) -> Annotated[Singer | Band, strawberry.union("Either")]:
         return Band(name="B", members=[]) if second else Singer(name="A", songs=[])
@@ -131,18 +156,29 @@ class Query:
 
 SCHEMA = strawberry.Schema(Query, types=[Singer, Band], extensions=[lambda: ParserCache(maxsize=5)])
 TEXT = """
-query($amount: Amount!, $second: Boolean) {
+query($amount: Amount!, $second: Boolean, $choice: Choice) {
   beings { __typename name ... on Singer { songs {
     title tone length repeated(amount: $amount) other: repeated(amount: {times: 1}, of: "do")
     here soft: here(loud: SOFT) secret(n: 4) doubled
   } } ... on Band { members { name } } }
   either(second: $second) { ... on Being { name } }
+  guarded plain: guarded(word: "x")
+  chosen(many: [{times: 1}, {}], words: ["a", null], tones: [LOUD, SOFT], choice: $choice)
+  none: chosen(many: null, choice: {amount: null, inner: {tone: LOUD, inner: null}})
 }
 """
 
 
 @pytest.mark.parametrize("known", [True, False])
-@pytest.mark.parametrize("variables", [{"amount": {}}, {"amount": {"times": 3}, "second": True}, {}])
+@pytest.mark.parametrize(
+    "variables",
+    [
+        {"amount": {}},
+        {"amount": {"times": 3}, "second": True, "choice": {"perhaps": 1, "empty": None}},
+        {"amount": {}, "second": None, "choice": {"perhaps": None}},
+        {},
+    ],
+)
 async def test_it_answers_as_strawberry_does(known: bool, variables: dict[str, Any]) -> None:
     operation = compile_operation(SCHEMA._schema, parse(TEXT), None, StrawberryAdapter(SCHEMA))
     context = {"known": known}
