@@ -31,7 +31,7 @@ from compiled_graphql.runtime import Choice, Values, invalid
 from compiled_graphql.selection import Selections, UncompilableError
 from compiled_graphql.state import FieldSite, located
 
-MOST_FIELDS = 5_000
+MOST_FIELDS = 1_000
 """Fields generated for one operation; a document that multiplies beyond that is left to graphql-core."""
 
 _INLINE_FIELDS = 40

@@ -95,6 +95,11 @@ class CompiledOperation:
         """The Python source of every plan compiled so far, to read."""
         return tuple(plan.source for plan in self._plans.values())
 
+    @property
+    def size(self) -> int:
+        """Characters of source compiled so far: what keeping the operation costs, about."""
+        return sum(len(plan.source) for plan in self._plans.values())
+
     async def execute(
         self,
         root_value: Any = None,
@@ -165,8 +170,13 @@ class CompiledOperation:
             sites = self._selections.root_sites(known)
             names = [generator.root(site) for site in sites]
             namespace = generator.build()
+        except UncompilableError:
+            raise
         except RecursionError:
             raise UncompilableError("nesting") from None
+        except Exception as error:
+            # Nothing has been resolved yet: a mistake of the compiler costs time, never an answer.
+            raise UncompilableError("failed") from error
         roots = tuple(
             _Root(
                 site,

@@ -11,6 +11,7 @@ from datetime import date
 from decimal import Decimal
 
 import strawberry
+import structlog
 from graphql import GraphQLSyntaxError, parse, specified_rules
 from strawberry.schema.schema import validate_document
 
@@ -19,8 +20,13 @@ from compiled_graphql.strawberry import StrawberryAdapter, Writers
 from graph_api.domain.dates import PartialDate
 from graph_api.schema.scalars import write_date, write_instant, write_percentage
 
+_log = structlog.get_logger(__name__)
+
 KEPT = 1_000
 """Operations kept, compiled or not."""
+
+KEPT_CHARACTERS = 16_000_000
+"""Characters of generated source kept at most; its code takes about as much again."""
 
 LONGEST = 16_384
 """Characters of the longest text that is compiled; longer ones carry their values inline."""
@@ -58,10 +64,17 @@ class CompiledOperations:
             if known >= self._compiled_from:
                 known = self._compile(text, operation_name)
             self._known[key] = known
-            if len(self._known) > KEPT:
-                self._known.popitem(last=False)
-        self._known.move_to_end(key)
+            self._forget()
+        else:
+            self._known.move_to_end(key)
         return FIRST if isinstance(known, int) else known
+
+    def _forget(self) -> None:
+        """Let the operations go that were asked longest ago, as far as too much is kept."""
+        kept = sum(found.size for found in self._known.values() if isinstance(found, CompiledOperation))
+        while len(self._known) > 1 and (len(self._known) > KEPT or kept > KEPT_CHARACTERS):
+            gone = self._known.popitem(last=False)[1]
+            kept -= gone.size if isinstance(gone, CompiledOperation) else 0
 
     def _compile(self, text: str, operation_name: str | None) -> CompiledOperation | str:
         try:
@@ -74,6 +87,8 @@ class CompiledOperations:
         try:
             return compile_operation(schema, document, operation_name, self._adapter)
         except UncompilableError as refused:
+            if refused.__cause__ is not None:
+                _log.error("compilation_failed", cause=type(refused.__cause__).__name__)
             return refused.reason
 
 

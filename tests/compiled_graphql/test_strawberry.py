@@ -16,6 +16,7 @@ from strawberry.extensions import FieldExtension, ParserCache, SchemaExtension
 from compiled_graphql import Call, CompiledOperation, Getter, UncompilableError, compile_operation
 from compiled_graphql.bytecode import attributes_returned, never_reads
 from compiled_graphql.strawberry import StrawberryAdapter
+from graph_api.schema import compiled as kept
 from graph_api.schema.compiled import FIRST, CompiledOperations
 
 
@@ -234,6 +235,22 @@ def test_a_text_is_compiled_when_it_comes_again_and_kept() -> None:
     assert compiled.find("{ beings { nonsense } }", None) == FIRST
     assert compiled.find("{ beings { nonsense } }", None) == "invalid"
     assert compiled.find("{ beings { name } }" + " " * 20_000, None) == "long"
+
+
+def test_no_more_is_kept_than_there_is_room_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    compiled = CompiledOperations(SCHEMA, compiled_from=1)
+    texts = [f"{{ beings {{ name k{number}: name }} }}" for number in range(4)]
+    first = compiled.find(texts[0], None)
+    assert isinstance(first, CompiledOperation)
+    monkeypatch.setattr(kept, "KEPT_CHARACTERS", 3 * first.size)
+    assert compiled.find(texts[1], None) != first
+    assert compiled.find(texts[0], None) is first
+    for text in texts[2:]:
+        compiled.find(text, None)
+    assert compiled.find(texts[0], None) is first
+    monkeypatch.setattr(kept, "KEPT_CHARACTERS", 1)
+    assert compiled.find(texts[1], None) is compiled.find(texts[1], None)
+    assert compiled.find(texts[0], None) is not first
 
 
 def test_code_says_what_a_function_returns() -> None:
