@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -234,14 +235,19 @@ class CompiledOperation:
     async def _awaited(self, root: _Root, value: Awaitable[Any], state: State, answer: _Answer) -> None:
         try:
             resolved = await value
+        except asyncio.CancelledError:
+            answer.captured[root.site.key] = Captured(awaited=True, cancelled=True)
+            raise
         except Exception as error:
-            answer.captured[root.site.key] = Captured(error=error)
+            answer.captured[root.site.key] = Captured(error=error, awaited=True)
             self._fail(root, error, state, answer)
             return
-        self._complete(root, resolved, state, answer)
+        self._complete(root, resolved, state, answer, awaited=True)
 
-    def _complete(self, root: _Root, value: Any, state: State, answer: _Answer) -> None:
-        answer.captured[root.site.key] = Captured(value)
+    def _complete(
+        self, root: _Root, value: Any, state: State, answer: _Answer, *, awaited: bool = False
+    ) -> None:
+        answer.captured[root.site.key] = Captured(value, awaited=awaited)
         try:
             answer.data[root.site.key] = root.complete(value, state)
         except AwaitableFoundError as found:

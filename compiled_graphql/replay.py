@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from inspect import isawaitable
@@ -15,10 +16,29 @@ from compiled_graphql.adapter import Adapter
 
 @dataclass(frozen=True, slots=True)
 class Captured:
-    """What a root field resolved to: a value, or the exception with which its resolver failed."""
+    """What a root field resolved to: a value, or the exception with which its resolver failed.
+
+    ``awaited``: later than its call; ``cancelled``: never, because another root field failed first.
+    """
 
     value: Any = None
     error: Exception | None = None
+    awaited: bool = False
+    cancelled: bool = False
+
+    def outcome(self) -> Any:
+        """Return the value or raise the exception."""
+        if self.error is not None:
+            raise self.error
+        return self.value
+
+    async def later(self, turn: int) -> Any:
+        """Do so when others had as many turns; one that was cancelled waits to be cancelled again."""
+        if self.cancelled:
+            await asyncio.Event().wait()
+        for _ in range(turn):
+            await asyncio.sleep(0)
+        return self.outcome()
 
 
 async def replay(
@@ -31,14 +51,16 @@ async def replay(
     variables: Mapping[str, Any] | None,
     captured: Mapping[str, Captured],
 ) -> ExecutionResult:
-    """Execute an operation generically; root fields that are captured are not resolved again."""
+    """Execute an operation generically; root fields that are captured are not resolved again.
+
+    Those that were awaited end in the order in which they were captured.
+    """
+    turns = {key: turn for turn, key in enumerate(captured)}
 
     def resolve(next_: Callable[..., Any], source: Any, info: Any, **arguments: Any) -> Any:
         if info.path.prev is None and info.path.key in captured:
             found = captured[info.path.key]
-            if found.error is not None:
-                raise found.error
-            return found.value
+            return found.later(turns[info.path.key]) if found.awaited else found.outcome()
         return next_(source, info, **arguments)
 
     result = execute(

@@ -56,3 +56,4 @@ async def test_random_operations_answer_the_same_both_ways(fresh: Platform) -> N
     assert COMPARISONS.compiled - before >= OPERATIONS
     assert answered > OPERATIONS // 3
     assert COMPARISONS.taken() == []
+    await fresh.wipe()  # its identities are nobody's in other tests
