@@ -22,6 +22,7 @@ from graph_api.http.execution import Executor, GraphQLSchema
 from graph_api.http.metrics import Metrics
 from graph_api.http.routes import Parts, routes
 from graph_api.schema.build import build_schema
+from graph_api.schema.compiled import compiled_operations
 from graph_api.sealing import IdentitySealer
 from graph_api.services.warming import essential_queries, warm
 from graph_api.services.wiring import build_services
@@ -72,7 +73,12 @@ def _lifespan(
             stack.push_async_callback(engine.stop)
             await engine.start()
             executor = Executor(
-                schema, root_fields(schema), engine, metrics, seconds=settings.answer_timeout_seconds
+                schema,
+                root_fields(schema),
+                engine,
+                metrics,
+                seconds=settings.answer_timeout_seconds,
+                compiled=compiled_operations(schema) if settings.compile_operations else None,
             )
             # The routes are made here because services need the graph, and the graph an engine.
             app.router.routes[:] = routes(Parts(executor, verifier, services, engine, metrics))

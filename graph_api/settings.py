@@ -71,6 +71,11 @@ class Settings(BaseSettings):
     answer_timeout_seconds: float = Field(
         default=10.0, gt=0, description="An answer comes within this time or is INCOMPLETE or LIMIT_EXCEEDED."
     )
+    compile_operations: bool = Field(
+        default=True,
+        description="Whether GraphQL operations that come again are compiled; "
+        "off: graphql-core executes every one, with the same answers and more time.",
+    )
     log_level: str = Field(default="INFO", description="DEBUG, INFO, WARNING or ERROR.")
     engine_heap_mib: int | None = Field(
         default=None, ge=256, description="Heap of the local engine in MiB; unset: fitted to the machine."

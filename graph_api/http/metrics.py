@@ -38,6 +38,12 @@ class Metrics:
             buckets=SECONDS,
             registry=self.registry,
         )
+        self._executed = Counter(
+            "credit_graph_executions",
+            "GraphQL operations by executor (compiled or generic), and why not compiled",
+            ("executor", "reason"),
+            registry=self.registry,
+        )
         self._http = Counter(
             "credit_graph_http_responses",
             "HTTP responses by route and status",
@@ -62,6 +68,10 @@ class Metrics:
         """Count one GraphQL request."""
         self._requests.labels(operation, role, code).inc()
         self._seconds.labels(operation).observe(seconds)
+
+    def executed(self, reason: str | None) -> None:
+        """Count one execution: compiled, or generic for a reason of ``compiled_graphql``."""
+        self._executed.labels("compiled" if reason is None else "generic", reason or "").inc()
 
     def responded(self, route: str, status: int) -> None:
         """Count one HTTP response."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from graph_api.domain.answers import ReachItem, Reason, Signal
@@ -16,14 +16,21 @@ from graph_api.services.subject_views import SanctionView, SubjectView
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """The subjects that an answer names, by id, and the day it is about."""
+    """The subjects that an answer names, by id, and the day it is about.
+
+    ``views`` keeps those already shown: links name the same few subjects over and over.
+    """
 
     subjects: Mapping[str, SubjectFact]
     valid_at: date
+    views: dict[str, SubjectView] = field(default_factory=dict, repr=False, compare=False)
 
     def subject(self, subject_id: str) -> SubjectView:
         """Return a subject named in the answer."""
-        return SubjectView(self.subjects[subject_id], self.valid_at)
+        view = self.views.get(subject_id)
+        if view is None:
+            view = self.views[subject_id] = SubjectView(self.subjects[subject_id], self.valid_at)
+        return view
 
     def sanction(
         self, fact: SanctionFact, subject_id: str, objections: tuple[EventFact, ...]

@@ -8,6 +8,7 @@ from typing import Any
 from strawberry.extensions import FieldExtension
 
 from graph_api.errors import ForbiddenError, UnauthenticatedError
+from graph_api.schema.context import Context
 from graph_api.schema.text import Info
 from graph_api.services.audit import READERS
 from graph_api.services.callers import Caller, Role
@@ -77,24 +78,39 @@ def refusal(caller: Caller, field: str) -> UnauthenticatedError | ForbiddenError
 
 
 class RootGuard(FieldExtension):
-    """Refuses a root field to callers whose role is not in ``ROOT_FIELDS``."""
+    """Refuses a root field to callers whose role is not in ``ROOT_FIELDS``; see ``FieldGuard``."""
 
     async def resolve_async(
         self, next_: Callable[..., Awaitable[Any]], source: Any, info: Info, **kwargs: Any
     ) -> Any:
         """Resolve the field, or raise the refusal."""
-        caller = info.context.caller
-        if caller.role not in ROOT_FIELDS.get(info.field_name, frozenset()):
-            raise refusal(caller, info.field_name)
+        refused = self.refuse(info.context, "", info.field_name)
+        if refused is not None:
+            raise refused
         return await next_(source, info, **kwargs)
+
+    def refuse(self, context: Context, type_name: str, field_name: str) -> Exception | None:
+        """Return the refusal of a root field; None where the caller may ask it."""
+        if context.caller.role in ROOT_FIELDS.get(field_name, frozenset()):
+            return None
+        return refusal(context.caller, field_name)
 
 
 class FieldGuard(FieldExtension):
-    """Refuses a field beneath the root to callers whose role is not in ``FIELDS``."""
+    """Refuses a field beneath the root to callers whose role is not in ``FIELDS``.
+
+    It looks at the caller and the field, never at the object, so compiled operations ask ``refuse``
+    once a request (``compiled_graphql.strawberry.RequestGuard``).
+    """
 
     def resolve(self, next_: Callable[..., Any], source: Any, info: Info, **kwargs: Any) -> Any:
         """Resolve the field, or raise the refusal."""
-        field = f"{info.path.typename}.{info.field_name}"
-        if not may_read(info.context.caller, field):
-            raise refusal(info.context.caller, field)
+        refused = self.refuse(info.context, str(info.path.typename), info.field_name)
+        if refused is not None:
+            raise refused
         return next_(source, info, **kwargs)
+
+    def refuse(self, context: Context, type_name: str, field_name: str) -> Exception | None:
+        """Return the refusal of a field of a type; None where the caller may read it."""
+        field = f"{type_name}.{field_name}"
+        return None if may_read(context.caller, field) else refusal(context.caller, field)

@@ -47,7 +47,7 @@ class Enterprise(Subject):
     @classmethod
     def is_type_of(cls, obj: object, _info: object) -> bool:
         """Whether a value is an enterprise."""
-        return isinstance(obj, SubjectView) and obj.kind is SubjectKind.ENTERPRISE
+        return isinstance(obj, SubjectView) and obj.fact.kind is SubjectKind.ENTERPRISE
 
     @resolved(description="行政区划代码 | Region by GB/T 2260.")
     def region_code(self, parent: Parent) -> str | None:

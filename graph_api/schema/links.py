@@ -36,10 +36,12 @@ class Link:
         """Return the enterprise."""
         return parent.scene.subject(parent.link.target)
 
-    @resolved(description="比例 | Percentage held; a range shows its minimum.")
-    def percent(self, parent: strawberry.Parent[LinkStepView]) -> Percentage | None:
+    @resolved(
+        description="比例 | Percentage held; a range shows its minimum.", graphql_type=Percentage | None
+    )
+    def percent(self, parent: strawberry.Parent[LinkStepView]) -> Decimal | None:
         """Return the percentage."""
-        return _percentage(parent.link.minimum)
+        return parent.link.minimum
 
     @resolved(description="起始日 | First day; null where not known to the day, or where it is in doubt.")
     def since(self, parent: strawberry.Parent[LinkStepView]) -> date | None:
@@ -65,15 +67,21 @@ class Link:
         """Return the wording of the post."""
         return parent.link.position
 
-    @resolved(description="最低比例 | Least percentage held; equals the greatest where it is exact.")
-    def percent_min(self, parent: strawberry.Parent[LinkStepView]) -> Percentage | None:
+    @resolved(
+        description="最低比例 | Least percentage held; equals the greatest where it is exact.",
+        graphql_type=Percentage | None,
+    )
+    def percent_min(self, parent: strawberry.Parent[LinkStepView]) -> Decimal | None:
         """Return the least percentage."""
-        return _percentage(parent.link.minimum)
+        return parent.link.minimum
 
-    @resolved(description="最高比例 | Greatest percentage held; null where none is stated.")
-    def percent_max(self, parent: strawberry.Parent[LinkStepView]) -> Percentage | None:
+    @resolved(
+        description="最高比例 | Greatest percentage held; null where none is stated.",
+        graphql_type=Percentage | None,
+    )
+    def percent_max(self, parent: strawberry.Parent[LinkStepView]) -> Decimal | None:
         """Return the greatest percentage."""
-        return _percentage(parent.link.maximum)
+        return parent.link.maximum
 
     @resolved(
         name="source",
@@ -83,15 +91,10 @@ class Link:
         """Return the provider."""
         return parent.link.provider
 
-    @resolved(description="知悉时间 | Since when the platform has known it.")
-    def known_from(self, parent: strawberry.Parent[LinkStepView]) -> Instant | None:
+    @resolved(description="知悉时间 | Since when the platform has known it.", graphql_type=Instant | None)
+    def known_from(self, parent: strawberry.Parent[LinkStepView]) -> int | None:
         """Return the instant."""
-        known = parent.link.known_from
-        return None if known is None else Instant(known)
-
-
-def _percentage(value: Decimal | None) -> Percentage | None:
-    return None if value is None else Percentage(value)
+        return parent.link.known_from
 
 
 @strawberry.type(description="关联路径 | A chain of subjects and the links between neighbours.")

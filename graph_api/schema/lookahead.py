@@ -3,11 +3,17 @@
 Field names of connections are unique to their sections, so the walk needs no types: every selected
 connection becomes a ``SectionRequest``, and connections selected beneath it become its children.
 Aliased selections of one connection stay apart by their response keys.
+
+What no variable bears on is found once for a document and role: documents are kept parsed, so the same
+text comes with the same nodes.
 """
 
 from __future__ import annotations
 
+from collections import OrderedDict
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from operator import is_
 from typing import Any
 
 from graphql import (
@@ -15,15 +21,19 @@ from graphql import (
     FragmentSpreadNode,
     GraphQLResolveInfo,
     InlineFragmentNode,
+    ListValueNode,
+    ObjectValueNode,
     SelectionSetNode,
     Undefined,
+    ValueNode,
+    VariableNode,
 )
 from graphql.utilities import value_from_ast_untyped
 
 from graph_api.domain.facts import Interest, RoleKind
 from graph_api.schema.authorization import may_read
 from graph_api.schema.text import Info
-from graph_api.services.callers import Caller
+from graph_api.services.callers import Caller, Role
 from graph_api.services.sections import DEFAULT_PAGE, INTEREST_LINKS, ROLE_LINKS, Section, SectionRequest
 
 CONNECTIONS: Mapping[str, Section] = {
@@ -47,22 +57,51 @@ _TYPES = ("Enterprise", "Person")
 _ARGUMENT_OF_TYPES = ("roles", "interests", "types")
 
 
+@dataclass(frozen=True, slots=True)
+class _Selected:
+    """What is selected beneath a field: the connections as a tree, and the names of the fields themselves.
+
+    ``nodes`` are those of the field, kept so that they stay the ones that were looked at.
+    """
+
+    nodes: tuple[FieldNode, ...]
+    sections: tuple[SectionRequest, ...]
+    names: frozenset[str]
+
+
+_REMEMBERED = 1_000
+_known: OrderedDict[tuple[int, Role], _Selected] = OrderedDict()
+
+
 def selected_sections(info: Info) -> tuple[SectionRequest, ...]:
     """Return the connections selected beneath the field that ``info`` is about, as a tree."""
-    walk = _Walk(info._raw_info, info.context.caller)
-    return tuple(
-        request for node in info._raw_info.field_nodes for request in walk.sections(node.selection_set)
-    )
+    return _selected(info).sections
 
 
 def selects(info: Info, *names: str) -> bool:
     """Whether any field of these names is selected directly on the subject that ``info`` resolves."""
+    return not _selected(info).names.isdisjoint(names)
+
+
+def _selected(info: Info) -> _Selected:
+    nodes = tuple(info._raw_info.field_nodes)
+    key = id(nodes[0]), info.context.caller.role
+    known = _known.get(key)
+    # Compared by identity: nodes that are equal may belong to documents with other fragments.
+    if known is not None and len(known.nodes) == len(nodes) and all(map(is_, known.nodes, nodes)):
+        _known.move_to_end(key)
+        return known
     walk = _Walk(info._raw_info, info.context.caller)
-    return any(
-        field.name.value in names
-        for node in info._raw_info.field_nodes
-        for field in walk.fields(node.selection_set)
+    found = _Selected(
+        nodes,
+        tuple(request for node in nodes for request in walk.sections(node.selection_set)),
+        frozenset(field.name.value for node in nodes for field in walk.fields(node.selection_set)),
     )
+    if not walk.reads_variables:
+        _known[key] = found
+        if len(_known) > _REMEMBERED:
+            _known.popitem(last=False)
+    return found
 
 
 class _Walk:
@@ -73,6 +112,8 @@ class _Walk:
         variables: Any = info.variable_values
         self._variables: Mapping[str, Any] = getattr(variables, "coerced", variables)
         self._caller = caller
+        self.reads_variables = False
+        """Whether what was found depends on the variables of this request."""
 
     def sections(self, selections: SelectionSetNode | None) -> list[SectionRequest]:
         """Return the requests of a selection set; fields that are no connection are looked through."""
@@ -135,11 +176,20 @@ class _Walk:
         return {argument.name.value: self._value(argument.value) for argument in field.arguments or ()}
 
     def _value(self, node: Any) -> Any:
+        self.reads_variables = self.reads_variables or _names_variable(node)
         value = value_from_ast_untyped(node, dict(self._variables))
         return None if value is Undefined else value
 
     def _may_read(self, field: str) -> bool:
         return any(may_read(self._caller, f"{name}.{field}") for name in _TYPES)
+
+
+def _names_variable(value: ValueNode) -> bool:
+    if isinstance(value, ListValueNode):
+        return any(_names_variable(item) for item in value.values)
+    if isinstance(value, ObjectValueNode):
+        return any(_names_variable(member.value) for member in value.fields)
+    return isinstance(value, VariableNode)
 
 
 def _types(arguments: Mapping[str, Any]) -> tuple[str, ...] | None:

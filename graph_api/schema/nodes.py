@@ -5,6 +5,8 @@ from __future__ import annotations
 import strawberry
 
 from graph_api.domain.facts import SubjectKind
+from graph_api.schema.fields import resolved
+from graph_api.services.subject_views import SubjectView
 
 
 @strawberry.interface(description="节点 | Anything with an id of its own.")
@@ -18,5 +20,17 @@ class Node:
 class Subject(Node):
     """What facts and measures are about."""
 
-    kind: SubjectKind = strawberry.field(description="主体类别 | Enterprise or person.")
-    name: str = strawberry.field(description="名称、姓名 | Name on the day asked about (validAt).")
+    @resolved(description="平台标识 | Opaque platform id.")  # type: ignore[misc]
+    def id(self, parent: strawberry.Parent[SubjectView]) -> strawberry.ID:  # type: ignore[override]
+        """Return the platform id."""
+        return parent.fact.id  # type: ignore[return-value]  # an ID is text
+
+    @resolved(description="主体类别 | Enterprise or person.")
+    def kind(self, parent: strawberry.Parent[SubjectView]) -> SubjectKind:
+        """Return the kind."""
+        return parent.fact.kind
+
+    @resolved(description="名称、姓名 | Name on the day asked about (validAt).")
+    def name(self, parent: strawberry.Parent[SubjectView]) -> str:
+        """Return the name."""
+        return parent.fact.name

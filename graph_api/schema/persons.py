@@ -41,7 +41,7 @@ class Person(Subject):
     @classmethod
     def is_type_of(cls, obj: object, _info: object) -> bool:
         """Whether a value is a person."""
-        return isinstance(obj, SubjectView) and obj.kind is SubjectKind.PERSON
+        return isinstance(obj, SubjectView) and obj.fact.kind is SubjectKind.PERSON
 
     @resolved(description="身份证件 | Identity documents, masked by role.", extensions=[FieldGuard()])
     def identities(self, info: Info, parent: Parent) -> list[Identity] | None:

@@ -18,6 +18,7 @@ from graph_api.bolt.migrations import migrate
 from graph_api.sealing import IdentitySealer
 from graph_api.settings import Settings
 from tests.api.platform import Platform
+from tests.both_ways import COMPARISONS
 from tests.conftest import WIPE
 
 
@@ -37,7 +38,10 @@ async def platform(
         async with httpx.AsyncClient(transport=transport, base_url="http://test") as client:
             assert (await client.get("/readyz")).status_code == 200
             sealer = IdentitySealer.from_settings(settings)
-            yield Platform(graph, client, settings, sealer, folder)
+            compared = COMPARISONS.compiled
+            platform = Platform(graph, client, settings, sealer, folder)
+            yield platform
+            assert platform.asked == 0 or COMPARISONS.compiled > compared
     await graph.close()
 
 

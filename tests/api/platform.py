@@ -40,9 +40,11 @@ class Platform:
     folder: Path
     numbers: count[int] = field(default_factory=lambda: count(1))
     tokens: dict[str, str] = field(default_factory=dict)
+    asked: int = 0
 
     async def post(self, query: str, variables: Mapping[str, Any], role: str | None) -> httpx.Response:
         """Send a question as ``role`` (None: without a token)."""
+        self.asked += 1
         headers = {} if role is None else {"authorization": f"Bearer {self._token(role)}"}
         body = {"query": query, "variables": dict(variables)}
         return await self.client.post("/graphql", json=body, headers=headers)

@@ -43,7 +43,7 @@ def shipped_names(wheel: Path) -> set[str]:
 def test_wheel_holds_every_file_of_the_packages(wheel: Path) -> None:
     wanted = {
         str(file.relative_to(ROOT))
-        for folder in ("graph_api", "loaders")
+        for folder in ("graph_api", "loaders", "compiled_graphql")
         for file in (ROOT / folder).rglob("*")
         if file.is_file() and "__pycache__" not in file.parts
     }
