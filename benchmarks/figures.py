@@ -41,7 +41,12 @@ def percentile(ordered: Sequence[float], share: float) -> float:
 
 
 def outcome(
-    latencies: Sequence[float], errors: int, seconds: float, *, cpu_seconds: float | None = None, late: int = 0
+    latencies: Sequence[float],
+    errors: int,
+    seconds: float,
+    *,
+    cpu_seconds: float | None = None,
+    late: int = 0,
 ) -> Outcome:
     """Return the outcome of a run from its latencies in seconds, those of failed requests included."""
     ordered = sorted(latencies)
@@ -84,15 +89,20 @@ Cell = tuple[str, int, str]
 """Question, clients, contender."""
 
 
+_COLUMNS = (
+    *("question", "clients", "contender", "ours : theirs", "requests/s"),
+    *("p50 ms", "p99 ms", "p99.9 ms", "CPU ms a request", "errors"),
+)
+
+
 def table(cells: Mapping[Cell, Sequence[Outcome]], ours: str) -> str:
     """Return the Markdown table: a row for each question, number of clients and contender.
 
     ``ours`` is the contender that the others are divided by.
     """
     lines = [
-        "| question | clients | contender | ours : theirs | requests/s | p50 ms | p99 ms | p99.9 ms "
-        "| CPU ms a request | errors |",
-        "|---|---|---|---|---|---|---|---|---|---|",
+        f"| {' | '.join(_COLUMNS)} |",
+        "|---" * len(_COLUMNS) + "|",
     ]
     for (question, clients, contender), runs in cells.items():
         against = cells.get((question, clients, ours))

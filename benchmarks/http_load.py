@@ -5,8 +5,8 @@
 An order names host, port, path, headers, bodies (asked in turn), clients, seconds, and optionally ``rate`` in
 requests a second. The outcome is printed as JSON.
 
-Without a rate each client asks again as soon as it has its answer (closed loop). With a rate every request has
-an instant at which it is due, whatever became of the ones before, and its latency counts from there: a
+Without a rate each client asks again as soon as it has its answer (closed loop). With a rate every request
+has an instant at which it is due, whatever became of the ones before, and its latency counts from there: a
 service that stalls is charged for all who would have asked meanwhile. Requests of which the time had
 passed unsent when the run ended are ``late`` and count with the time they had waited.
 
@@ -94,7 +94,7 @@ class Connection(asyncio.Protocol):
 
 
 def content_length(head: bytes) -> int | None:
-    """Return the length that a head declares; None for a chunked body. Raises BrokenAnswerError for neither."""
+    """Return the length that a head declares, None for a chunked body; else raises BrokenAnswerError."""
     lowered = head.lower()
     at = lowered.find(b"\r\ncontent-length:")
     if at >= 0:
@@ -151,7 +151,9 @@ class Order:
         lines += [f"{name}: {value}" for name, value in self.headers.items()]
         head = "\r\n".join(lines)
         encoded = [body.encode() for body in self.bodies]
-        return [f"{head}\r\ncontent-length: {len(body)}{_HEAD_END.decode()}".encode() + body for body in encoded]
+        return [
+            f"{head}\r\ncontent-length: {len(body)}{_HEAD_END.decode()}".encode() + body for body in encoded
+        ]
 
 
 @dataclass(slots=True)

@@ -1,0 +1,72 @@
+"""What the service asks the engine for a question: its own Cypher with its own parameters.
+
+The whole service answers the question in this process, over a graph that notes what is read; the raw driver
+is later given the same to ask. So the raw contender follows the service, whatever its queries become.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import asynccontextmanager
+from typing import Any
+
+import httpx
+
+from graph_api.app import create_app
+from graph_api.bolt.driver import Graph, GraphAddress
+from graph_api.bolt.registry import shipped_queries
+from graph_api.http.logs import configure_logging
+from graph_api.settings import Settings
+
+_ATTEMPTS = 3
+"""A freshly started engine plans a large query for seconds; the next attempt finds the plan."""
+
+Statement = tuple[str, Mapping[str, Any]]
+"""Text and parameters."""
+
+
+class RecordingGraph(Graph):
+    """A graph that notes every named query that is read."""
+
+    noted: list[Statement]
+
+    async def read(self, query: str, /, **parameters: object) -> Mapping[str, Any]:
+        """Note the query and run it."""
+        self.noted.append((shipped_queries()[query].text, parameters))
+        return await super().read(query, **parameters)
+
+
+@asynccontextmanager
+async def recorder(address: GraphAddress, settings: Settings, token: str) -> AsyncIterator[Recorder]:
+    """Give what records questions; the service beneath ends with the context."""
+    configure_logging("WARNING")
+    graph = RecordingGraph.connect(address)
+    assert isinstance(graph, RecordingGraph)
+    graph.noted = []
+    try:
+        app = create_app(settings, graph=graph)
+        async with app.router.lifespan_context(app):
+            transport = httpx.ASGITransport(app=app)
+            async with httpx.AsyncClient(transport=transport, base_url="http://service") as client:
+                yield Recorder(graph, client, {"authorization": f"Bearer {token}"})
+    finally:
+        await graph.close()
+
+
+class Recorder:
+    """Asks the service and returns what it answered and what it read for that."""
+
+    def __init__(self, graph: RecordingGraph, client: httpx.AsyncClient, headers: Mapping[str, str]) -> None:
+        self._graph = graph
+        self._client = client
+        self._headers = {**headers, "content-type": "application/json"}
+
+    async def ask(self, body: str) -> tuple[Any, Sequence[Statement]]:
+        """Return the answer's data and the statements read; raises SystemExit for an answer with errors."""
+        for _ in range(_ATTEMPTS):
+            self._graph.noted.clear()
+            response = await self._client.post("/graphql", content=body.encode(), headers=self._headers)
+            answer = response.json()
+            if response.status_code == httpx.codes.OK and "errors" not in answer:
+                return answer["data"], tuple(self._graph.noted)
+        raise SystemExit(f"the service does not answer: {answer}")
