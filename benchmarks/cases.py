@@ -120,13 +120,13 @@ async def _report(ground: Ground, chance: random.Random) -> list[Case]:
     """Half of them have sanctions of their own."""
     world = ground.world
     sanctioned = range(0, world.enterprises, SANCTIONED_ENTERPRISE_EVERY)
-    records = _enterprises(world, chance, 100)
-    records += [f"e{chance.choice(sanctioned)}" for _ in range(100)]
+    records = _enterprises(world, chance, 30)
+    records += [f"e{chance.choice(sanctioned)}" for _ in range(30)]
     return [_case(id=subject) for subject in await _ids(ground, records)]
 
 
 async def _check(ground: Ground, chance: random.Random) -> list[Case]:
-    return [_case(ids=[subject]) for subject in await _ids(ground, _enterprises(ground.world, chance, 200))]
+    return [_case(ids=[subject]) for subject in await _ids(ground, _enterprises(ground.world, chance, 60))]
 
 
 async def _check_500(ground: Ground, chance: random.Random) -> list[Case]:
@@ -151,7 +151,7 @@ async def _paths(ground: Ground, chance: random.Random) -> list[Case]:
 async def _owners(ground: Ground, chance: random.Random) -> list[Case]:
     """Enterprises with an enterprise among their owners."""
     held = range(1 + HOLDING_ENTERPRISE_EVERY, ground.world.enterprises, HOLDING_ENTERPRISE_EVERY)
-    records = [f"e{chance.choice(held)}" for _ in range(100)]
+    records = [f"e{chance.choice(held)}" for _ in range(40)]
     return [_case(id=subject) for subject in await _ids(ground, records)]
 
 
