@@ -118,7 +118,7 @@ async def _measure(
         for contender in contenders
         if contender.can(each.question)
     }
-    for number in range(-1, asked.rounds):
+    for number in range(-1 if asked.rounds else 0, asked.rounds):
         say("warming up" if number < 0 else f"round {number + 1} of {asked.rounds}")
         turn = number % len(contenders)
         for each in drawn:
@@ -179,7 +179,9 @@ def arguments() -> argparse.ArgumentParser:
         prog="python -m benchmarks", description=__doc__, formatter_class=argparse.RawTextHelpFormatter
     )
     parser.add_argument("--size", default="100k", help="subjects: 5000, 100k, 1m (default: 100k)")
-    parser.add_argument("--rounds", type=int, default=3, help="interleaved rounds (default: 3)")
+    parser.add_argument(
+        "--rounds", type=int, default=3, help="interleaved rounds (default: 3); 0: only compare the answers"
+    )
     parser.add_argument("--seconds", type=float, default=3.0, help="of each measurement (default: 3)")
     parser.add_argument("--clients", type=int, nargs="+", default=[1, 16], help="(default: 1 16)")
     parser.add_argument("--rate", type=float, help="constant rate in requests/s; default: closed loop")

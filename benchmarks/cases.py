@@ -30,6 +30,7 @@ BATCH = 500
 AROUND_SIZE = (150, 250)
 """A neighbourhood of 200: how many subjects it may have."""
 
+_AROUND_CASES = 10
 _TRIES = 1_000
 
 
@@ -43,16 +44,26 @@ class Drawn:
     statements: Sequence[Statement] = field(repr=False)
 
 
-async def draw(ground: Ground, recorder: Recorder, questions: Sequence[Question], seed: int) -> list[Drawn]:
-    """Draw the cases of every question and answer each once through the service itself."""
+async def draw(
+    ground: Ground,
+    recorder: Recorder,
+    questions: Sequence[Question],
+    seed: int,
+    *,
+    most: int | None = None,
+) -> list[Drawn]:
+    """Draw the cases of every question and answer each once through the service itself.
+
+    ``most``: how many cases of a question at most.
+    """
     chance = random.Random(seed)
     drawn = []
     for question in questions:
         if question is AROUND:
-            drawn.append(await _draw_around(ground, recorder, chance))
+            drawn.append(await _draw_around(ground, recorder, chance, most or _AROUND_CASES))
             continue
         cases = await _CASES[question.name](ground, chance)
-        drawn.append(await _answered(question, cases, recorder))
+        drawn.append(await _answered(question, cases[:most], recorder))
     return drawn
 
 
@@ -69,7 +80,7 @@ async def _answered(question: Question, cases: Sequence[Case], recorder: Recorde
     return Drawn(question, completed, facts, statements)
 
 
-async def _draw_around(ground: Ground, recorder: Recorder, chance: random.Random, wanted: int = 10) -> Drawn:
+async def _draw_around(ground: Ground, recorder: Recorder, chance: random.Random, wanted: int) -> Drawn:
     """Draw enterprises around which there are about 200 subjects."""
     found = Drawn(AROUND, [], [], [])
     low, high = AROUND_SIZE

@@ -105,6 +105,8 @@ def table(cells: Mapping[Cell, Sequence[Outcome]], ours: str) -> str:
         "|---" * len(_COLUMNS) + "|",
     ]
     for (question, clients, contender), runs in cells.items():
+        if not runs:
+            continue
         against = cells.get((question, clients, ours))
         ratio = "1" if contender == ours else "–"
         if contender != ours and against:

@@ -20,10 +20,10 @@ import asyncio
 import json
 import sys
 import time
-from collections.abc import Awaitable, Callable, Iterator, Mapping
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from itertools import cycle
-from typing import Any
+from typing import Any, cast
 
 import uvloop
 
@@ -51,8 +51,7 @@ class Connection(asyncio.Protocol):
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """Remember where to write."""
-        assert isinstance(transport, asyncio.Transport)
-        self._transport = transport
+        self._transport = cast("asyncio.Transport", transport)  # uvloop's is none by its class
 
     def data_received(self, data: bytes) -> None:
         """Take what came; complete the answer when all of it is there."""
@@ -174,7 +173,7 @@ Ask = Callable[[], Awaitable[bool]]
 """Asks once; whether the answer was good."""
 
 
-async def closed_loop(asks: list[Ask], seconds: float, clock: Callable[[], float]) -> Tally:
+async def closed_loop(asks: Sequence[Ask], seconds: float, clock: Callable[[], float]) -> Tally:
     """Let every client ask again as soon as it is answered, for ``seconds``."""
     tally = Tally()
     end = clock() + seconds
@@ -188,7 +187,9 @@ async def closed_loop(asks: list[Ask], seconds: float, clock: Callable[[], float
     return tally
 
 
-async def constant_rate(asks: list[Ask], seconds: float, rate: float, clock: Callable[[], float]) -> Tally:
+async def constant_rate(
+    asks: Sequence[Ask], seconds: float, rate: float, clock: Callable[[], float]
+) -> Tally:
     """Let clients send requests that are due every 1/``rate`` seconds, as soon after that as one is free."""
     tally = Tally()
     start = clock()
@@ -216,7 +217,7 @@ async def run(order: Order) -> Outcome:
     clients = [Client(order.host, order.port, requests) for _ in range(order.clients)]
     for client in clients:
         await client.connect()
-    asks: list[Ask] = [client.ask for client in clients]
+    asks = [client.ask for client in clients]
     began = time.perf_counter()
     if order.rate is None:
         tally = await closed_loop(asks, order.seconds, time.perf_counter)

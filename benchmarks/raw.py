@@ -64,7 +64,7 @@ class RawClient:
         async with self._driver.session(
             database=self._database, default_access_mode=READ_ACCESS, fetch_size=-1
         ) as session:
-            result = await session.run(text, parameters)  # type: ignore[arg-type]
+            result = await session.run(text, parameters)
             await result.single(strict=True)
         return True
 

@@ -40,10 +40,10 @@ class _Empty:
 
 
 class Seeding:
-    """Writes one world; ``rows`` counts the rows written, by table."""
+    """Writes one world to ``graph``; ``rows`` counts the rows written, by table."""
 
     def __init__(self, graph: Graph, world: World, sealer: IdentitySealer, load_time: int) -> None:
-        self._graph = graph
+        self.graph = graph
         self._world = world
         self._sealer = sealer
         self._load_time = load_time
@@ -53,18 +53,28 @@ class Seeding:
 
     async def write(self) -> None:
         """Write the world; the graph must be migrated and hold nothing of its source."""
-        await claim_identity_key(self._graph, self._sealer.key_id)
+        await self.begin()
+        for name in self._world.tables():
+            await self.write_table(name)
+        await self.finish()
+
+    async def begin(self) -> None:
+        """Open the run, so that a half-written world is known for one."""
+        await claim_identity_key(self.graph, self._sealer.key_id)
         fingerprint = FINGERPRINT.format(subjects=self._world.subjects, seed=self._world.seed)
-        await self._graph.write(
+        await self.graph.write(
             "begin_load_run", id=RUN, source=SOURCE, fingerprint=fingerprint, now=self._load_time
         )
-        for name in self._world.tables():
-            await self._write_table(TABLES[name])
-        await self._graph.write(
+
+    async def finish(self) -> None:
+        """Close the run."""
+        await self.graph.write(
             "finish_load_run", id=RUN, source=SOURCE, now=self._load_time, counts="{}", loaded=True
         )
 
-    async def _write_table(self, table: Table) -> None:
+    async def write_table(self, name: str) -> None:
+        """Write one table; the tables come in the world's order."""
+        table = TABLES[name]
         lines = enumerate(self._world.tables()[table.name](), start=2)
         raws = (RawRow(line, cells) for line, cells in lines)
         checker = Checker(table, self._load_time)
@@ -74,7 +84,7 @@ class Seeding:
             steps = await self._steps(table, rows)
             if writing is not None:
                 await writing
-            writing = asyncio.create_task(self._graph.write_all(steps))
+            writing = asyncio.create_task(self.graph.write_all(steps))
             self.rows[table.name] = self.rows.get(table.name, 0) + len(rows)
         if writing is not None:
             await writing
