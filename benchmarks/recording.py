@@ -18,8 +18,8 @@ from graph_api.bolt.registry import shipped_queries
 from graph_api.http.logs import configure_logging
 from graph_api.settings import Settings
 
-_ATTEMPTS = 3
-"""A freshly started engine plans a large query for seconds; the next attempt finds the plan."""
+_ATTEMPTS = 20
+"""A freshly started engine plans a large query for seconds, on a busy machine for longer than an answer may take."""
 
 Statement = tuple[str, Mapping[str, Any]]
 """Text and parameters."""
@@ -69,4 +69,6 @@ class Recorder:
             answer = response.json()
             if response.status_code == httpx.codes.OK and "errors" not in answer:
                 return answer["data"], tuple(self._graph.noted)
+            if answer["errors"][0].get("extensions", {}).get("code") != "LIMIT_EXCEEDED":
+                break
         raise SystemExit(f"the service does not answer: {answer}")
