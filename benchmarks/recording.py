@@ -19,7 +19,7 @@ from graph_api.http.logs import configure_logging
 from graph_api.settings import Settings
 
 _ATTEMPTS = 20
-"""A freshly started engine plans a large query for seconds, on a busy machine for longer than an answer may take."""
+"""A freshly started engine plans a large query for seconds, on a busy machine for longer than it may take."""
 
 Statement = tuple[str, Mapping[str, Any]]
 """Text and parameters."""
