@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
+from contextvars import ContextVar
 from typing import Any
 
 import httpx
@@ -25,14 +26,18 @@ Statement = tuple[str, Mapping[str, Any]]
 """Text and parameters."""
 
 
-class RecordingGraph(Graph):
-    """A graph that notes every named query that is read."""
+_noted: ContextVar[list[Statement] | None] = ContextVar("noted", default=None)
+"""Where the question that is being asked notes; None for what the service reads of its own accord."""
 
-    noted: list[Statement]
+
+class RecordingGraph(Graph):
+    """A graph that notes every named query that is read for a question."""
 
     async def read(self, query: str, /, **parameters: object) -> Mapping[str, Any]:
         """Note the query and run it."""
-        self.noted.append((shipped_queries()[query].text, parameters))
+        noted = _noted.get()
+        if noted is not None:
+            noted.append((shipped_queries()[query].text, parameters))
         return await super().read(query, **parameters)
 
 
@@ -41,14 +46,12 @@ async def recorder(address: GraphAddress, settings: Settings, token: str) -> Asy
     """Give what records questions; the service beneath ends with the context."""
     configure_logging("WARNING")
     graph = RecordingGraph.connect(address)
-    assert isinstance(graph, RecordingGraph)
-    graph.noted = []
     try:
         app = create_app(settings, graph=graph)
         async with app.router.lifespan_context(app):
             transport = httpx.ASGITransport(app=app)
             async with httpx.AsyncClient(transport=transport, base_url="http://service") as client:
-                yield Recorder(graph, client, {"authorization": f"Bearer {token}"})
+                yield Recorder(client, {"authorization": f"Bearer {token}"})
     finally:
         await graph.close()
 
@@ -56,19 +59,19 @@ async def recorder(address: GraphAddress, settings: Settings, token: str) -> Asy
 class Recorder:
     """Asks the service and returns what it answered and what it read for that."""
 
-    def __init__(self, graph: RecordingGraph, client: httpx.AsyncClient, headers: Mapping[str, str]) -> None:
-        self._graph = graph
+    def __init__(self, client: httpx.AsyncClient, headers: Mapping[str, str]) -> None:
         self._client = client
         self._headers = {**headers, "content-type": "application/json"}
 
     async def ask(self, body: str) -> tuple[Any, Sequence[Statement]]:
         """Return the answer's data and the statements read; raises SystemExit for an answer with errors."""
         for _ in range(_ATTEMPTS):
-            self._graph.noted.clear()
+            noted: list[Statement] = []
+            _noted.set(noted)
             response = await self._client.post("/graphql", content=body.encode(), headers=self._headers)
             answer = response.json()
             if response.status_code == httpx.codes.OK and "errors" not in answer:
-                return answer["data"], tuple(self._graph.noted)
+                return answer["data"], tuple(noted)
             if answer["errors"][0].get("extensions", {}).get("code") != "LIMIT_EXCEEDED":
                 break
         raise SystemExit(f"the service does not answer: {answer}")
