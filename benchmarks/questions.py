@@ -19,6 +19,9 @@ Case = Mapping[str, Any]
 Facts = Any
 Json = Any
 
+INCOMPLETE = "INCOMPLETE"
+"""What an answer says in place of facts where a bound of the service was hit; such cases are not compared."""
+
 _GENERATED = (Path(__file__).parent / "peers" / "generated.graphql").read_text(encoding="utf-8")
 _KNOWN = "{ knownFrom: { lte: $knownAt }, knownUntil: { gt: $knownAt } }"
 _CONDITIONS = {
@@ -393,7 +396,7 @@ AROUND = Question(
 
 _PATHS = """
 query Paths($from: SubjectRef!, $to: SubjectRef!, $asOf: AsOf) {
-  paths(from: $from, to: $to, asOf: $asOf, first: 1) { paths { nodes { id kind name } } }
+  paths(from: $from, to: $to, asOf: $asOf, first: 1) { completeness paths { nodes { id kind name } } }
 }
 """
 
@@ -418,6 +421,8 @@ def _steps(nodes: list[Json]) -> Facts:
 
 
 def _paths_facts(_: Case, data: Json) -> Facts:
+    if data["paths"]["completeness"] != "COMPLETE":
+        return INCOMPLETE
     found = data["paths"]["paths"]
     return _steps(found[0]["nodes"]) if found else None
 
