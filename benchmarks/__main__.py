@@ -158,9 +158,10 @@ async def _profile(contender: Contender, drawn: Sequence[Drawn], asked: argparse
 def heading(asked: argparse.Namespace, world: World) -> str:
     """Return what was run, when, on what."""
     pace = "closed loop" if asked.rate is None else f"{asked.rate:g} requests/s"
+    chosen = "".join(f' --question "{name}"' for name in asked.question or ())
     load = os.getloadavg()[2] if hasattr(os, "getloadavg") else 0.0
     return (
-        f"`python -m benchmarks {' '.join(sys.argv[1:])}`, {datetime.now(UTC):%Y-%m-%d}, "
+        f"`python -m benchmarks --size {asked.size}{chosen}`, {datetime.now(UTC):%Y-%m-%d}, "
         f"{world.subjects:,} subjects, "
         f"{asked.rounds} interleaved rounds of {asked.seconds:g} s, {pace}; {psutil.cpu_count()} processors "
         f"({platform.machine()}), {psutil.virtual_memory().total / 2**30:.0f} GiB, "
