@@ -14,9 +14,10 @@ PAGE := graph_api/http/web_assets/index.html
 PAGE_SOURCES := $(wildcard web/*.*) web/.npmrc $(shell find web/src -type f)
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 PYTEST_ARGS ?=
+BENCH_ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help install run test lint format settings relock clean
+.PHONY: help install run test bench lint format settings relock clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z]*\):[^#]*## */\1\t/p' Makefile
@@ -28,6 +29,9 @@ run: $(RUN_STAMP) $(PAGE) ## start the engine, load the sample, serve on http://
 
 test: $(DEV_STAMP) $(PAGE) ## the whole suite on a real engine
 	@exec $(BIN)/python -m pytest $(PYTEST_ARGS)
+
+bench: $(DEV_STAMP) ## compare with peers and the bare driver (BENCH_ARGS="--size 1m --profile DIR"): docs/performance.md
+	@exec $(BIN)/python -m benchmarks $(BENCH_ARGS)
 
 lint: $(DEV_STAMP) ## style, types, layers; the page's too
 	$(BIN)/ruff check $(CHECKED)
@@ -80,4 +84,4 @@ $(PAGE): $(PAGE_SOURCES) | $(if $(filter test lint format,$(MAKECMDGOALS)),$(DEV
 	@touch $@
 
 clean: ## remove what was installed and built; homes and the engine's files stay
-	rm -rf $(VENV) web/node_modules $(dir $(PAGE))
+	rm -rf $(VENV) web/node_modules benchmarks/peers/node_modules $(dir $(PAGE))

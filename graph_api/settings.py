@@ -35,6 +35,12 @@ class Settings(BaseSettings):
         validation_alias=AliasChoices("PORT"),
         description="Port on which the service listens.",
     )
+    workers: int = Field(
+        default=1,
+        ge=1,
+        le=64,
+        description="Processes that answer; each has its own connections, caches and counters.",
+    )
     neo4j_uri: str | None = Field(
         default=None,
         validation_alias=AliasChoices("NEO4J_URI"),

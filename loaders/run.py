@@ -87,6 +87,8 @@ async def load(
             counts=json.dumps({table: counts.as_json() for table, counts in report.tables.items()}),
             loaded=report.loaded > 0,
         )
+    # What is reported as loaded is in every answer from then on, also in one that a follower gives.
+    await graph.await_followers()
     return report
 
 

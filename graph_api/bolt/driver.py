@@ -7,6 +7,8 @@ repeat by whoever asked. Writes are managed transactions that the driver retries
 
 from __future__ import annotations
 
+import asyncio
+import time
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, cast
@@ -25,6 +27,13 @@ WRITE_RETRY_SECONDS = 15.0
 """How long a write is retried over transient failures (leader switch, deadlock)."""
 
 POOL_SIZE = 100
+ROUTED_SCHEMES = ("neo4j:", "neo4j+s:", "neo4j+ssc:")
+FOLLOWERS_SECONDS = 30.0
+"""How long a load waits for the followers of a cluster to have what it wrote."""
+
+_FOLLOWERS_POLL_SECONDS = 0.2
+_MEMBERS = "SHOW DATABASE $name YIELD address, currentStatus, lastCommittedTxn, replicationLag"
+_HOME = "SHOW HOME DATABASE YIELD address, currentStatus, lastCommittedTxn, replicationLag"
 LIVENESS_CHECK_SECONDS = 30.0
 
 
@@ -36,6 +45,11 @@ class GraphAddress:
     username: str
     password: str = field(repr=False)
     database: str | None = None
+
+    @property
+    def is_routed(self) -> bool:
+        """Whether the driver may ask other members of a cluster than the one named."""
+        return self.uri.startswith(ROUTED_SCHEMES)
 
     @classmethod
     def configured(cls, settings: Settings) -> GraphAddress | None:
@@ -58,12 +72,20 @@ class Graph:
     """
 
     def __init__(
-        self, driver: AsyncDriver, database: str | None, queries: Mapping[str, NamedQuery] | None = None
+        self,
+        driver: AsyncDriver,
+        database: str | None,
+        queries: Mapping[str, NamedQuery] | None = None,
+        *,
+        routed: bool = False,
     ) -> None:
         self._driver = driver
         self._database = database
         self._queries = shipped_queries() if queries is None else queries
         self._coalescer = Coalescer(self._ask, self._ask_together)
+        # On a cluster a read goes to a follower that may lag: what this process wrote, it waits for there.
+        self._bookmarks = AsyncGraphDatabase.bookmark_manager() if routed else None
+        self._routed = routed
         self.round_trips = 0
 
     @classmethod
@@ -80,7 +102,7 @@ class Graph:
             notifications_min_severity="OFF",
             telemetry_disabled=True,
         )
-        return cls(driver, address.database, queries)
+        return cls(driver, address.database, queries, routed=address.is_routed)
 
     async def read(self, query: str, /, **parameters: object) -> Mapping[str, Any]:
         """Run a named read query and return its one record as plain values.
@@ -123,7 +145,10 @@ class Graph:
         self.round_trips += 1
         with translated():
             async with self._driver.session(
-                database=self._database, default_access_mode=READ_ACCESS, fetch_size=-1
+                database=self._database,
+                default_access_mode=READ_ACCESS,
+                fetch_size=-1,
+                bookmark_manager=self._bookmarks,
             ) as session:
                 result = await session.run(query, cast("dict[str, Any]", parameters))
                 return dict(await result.single(strict=True))
@@ -167,7 +192,9 @@ class Graph:
 
     def aside(self) -> Graph:
         """Return the same pool with a count of its own, for what no question asked for; not to be closed."""
-        return Graph(self._driver, self._database, self._queries)
+        found = Graph(self._driver, self._database, self._queries, routed=self._routed)
+        found._bookmarks = self._bookmarks
+        return found
 
     async def run_admin(self, statement: str, /, **parameters: object) -> list[Mapping[str, Any]]:
         """Run a statement that is not a named query: schema changes of migrations, EXPLAIN in tests."""
@@ -176,6 +203,33 @@ class Graph:
             async with self._driver.session(database=self._database) as session:
                 result = await session.run(cast("Any", statement), cast("dict[str, Any]", parameters))
                 return list(await result.data())
+
+    async def await_followers(self, seconds: float = FOLLOWERS_SECONDS) -> bool:
+        """Wait until every member of a cluster that is online has what was committed before this call.
+
+        Then whoever asks next, in whatever process, gets an answer that knows it. Whether they had it
+        within ``seconds``; True at once where there is one server.
+        """
+        if not self._routed:
+            return True
+        end = time.monotonic() + seconds
+        target: int | None = None
+        while True:
+            rows = await self._members()
+            committed = [row["lastCommittedTxn"] for row in rows if row["lastCommittedTxn"] is not None]
+            target = max(committed, default=0) if target is None else target
+            waiting = [row for row in rows if not has_reached(row, target)]
+            if not waiting or time.monotonic() > end:
+                return not waiting
+            await asyncio.sleep(_FOLLOWERS_POLL_SECONDS)
+
+    async def _members(self) -> list[Mapping[str, Any]]:
+        rows = (
+            await self.run_admin(_HOME)
+            if self._database is None
+            else await self.run_admin(_MEMBERS, name=self._database)
+        )
+        return [row for row in rows if row["currentStatus"] == "online"]
 
     async def explain(self, query: str, *, together: bool = False) -> Mapping[str, Any]:
         """Return the engine's plan of a named query without running it; parameters are null.
@@ -227,8 +281,18 @@ class Graph:
     ) -> list[Mapping[str, Any]]:
         self.round_trips += 1
         with translated():
-            async with self._driver.session(database=self._database) as session:
+            async with self._driver.session(
+                database=self._database, bookmark_manager=self._bookmarks
+            ) as session:
                 return await session.execute_write(work)
+
+
+def has_reached(member: Mapping[str, Any], target: int) -> bool:
+    """Whether a member has the transaction ``target``; of one that names none: whether it lags not."""
+    committed = member["lastCommittedTxn"]
+    if committed is None:
+        return not member["replicationLag"]
+    return int(committed) >= target
 
 
 def _query(named: NamedQuery) -> Query:

@@ -29,14 +29,17 @@ def serve(
     port: Annotated[
         int | None, typer.Option(min=1, max=65535, help="Port; default PORT or 8000. 端口。")
     ] = None,
-    workers: Annotated[int, typer.Option(min=1, max=64, help="Processes that answer. 进程数。")] = 1,
+    workers: Annotated[
+        int | None,
+        typer.Option(min=1, max=64, help="Processes; default CREDIT_GRAPH_WORKERS or 1. 进程数。"),
+    ] = None,
 ) -> int:
     """Serve until SIGINT or SIGTERM. 启动服务。"""
     settings = read_settings()
     host, port = host or settings.host, port or settings.port
     refuse_taken_port(host, port)
     with open_engine(settings, "serve") as address:
-        return serve_on(address, settings, host, port, workers)
+        return serve_on(address, settings, host, port, workers or settings.workers)
 
 
 def refuse_taken_port(host: str, port: int) -> None:
