@@ -51,7 +51,7 @@ async def load(
     run = f"l_{uuid4().hex}"
     try:
         inputs = inputs_of(path, format)
-        name = _source_name(source or inputs.source)
+        name = source_name(source or inputs.source)
         fingerprint = f"{inputs.fingerprint()} {complete}"
     except InvalidInputError as error:
         return RunReport(run, source or "", failed=True, message=error.message, message_zh=error.message_zh)
@@ -90,7 +90,8 @@ async def load(
     return report
 
 
-def _source_name(name: str) -> str:
+def source_name(name: str) -> str:
+    """Return the name of a provider; raises ``InvalidInputError`` where it cannot be one."""
     if not name or not name.isprintable():
         raise InvalidInputError(
             "The source needs a name of printable characters.", "来源名称须为可打印字符。"

@@ -8,7 +8,7 @@ from graph_api.domain.keys import fact_key, stable_id
 from graph_api.domain.naming import search_fields
 from graph_api.sealing import IdentitySealer
 from loaders.checking import CheckedRow, fact_parts
-from loaders.schema import Kind, Layout, Table
+from loaders.schema import Column, Kind, Layout, Table
 from loaders.versions import Change, Create, Version
 
 Properties = dict[str, object]
@@ -34,6 +34,8 @@ _ENDS = {
     "responsible": ("person_id", None),
 }
 """The columns that name the records at the two ends of a fact; None where the end is no subject."""
+
+_CLOCKS = ("known_on", "void_on")
 
 _IDS = {"honours": "h", "records": "r"}
 
@@ -73,6 +75,16 @@ def _digest(row: CheckedRow, identity: str | None) -> str:
     if identity is not None:
         content.update(f"identity\x1f{identity}".encode())
     return content.hexdigest()
+
+
+def stored_columns(table: Table) -> list[Column]:
+    """Return the columns whose values are properties of a version."""
+    hidden = _UNSTORED.get(table.name, set())
+    return [
+        column
+        for column in table.by_name.values()
+        if column.name not in hidden and column.name not in _CLOCKS and column.kind is not Kind.IDENTITY
+    ]
 
 
 def content_properties(table: Table, row: CheckedRow) -> Properties:
