@@ -192,7 +192,8 @@ class SubjectBatch(Batch):
 def branch_step(source: str, keys: Sequence[str]) -> Step:
     """Return the step that lets BRANCH_OF links follow from the statements of records."""
     prefix = fact_key("source", source, "")
-    return "sync_branches", {"rows": [[key, source, prefix] for key in keys]}
+    # Each once: rows that are equal would be one group of the query, with every statement in it twice.
+    return "sync_branches", {"rows": [[key, source, prefix] for key in dict.fromkeys(keys)]}
 
 
 def _stated_before(fact: Fact) -> list[tuple[int, str]]:

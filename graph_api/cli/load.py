@@ -11,11 +11,12 @@ import typer
 
 from graph_api.bolt.driver import GraphAddress
 from graph_api.bolt.migrations import migrate
+from graph_api.cli.bulk import load_bulk
 from graph_api.cli.session import open_engine, open_graph, read_settings
 from graph_api.errors import InvalidInputError, SetupError
 from graph_api.sealing import IdentitySealer
 from graph_api.settings import Settings
-from loaders.bulk.run import BulkOptions, load_bulk
+from loaders.bulk.run import BulkOptions
 from loaders.progress import RichProgress
 from loaders.report import RunReport
 from loaders.run import load as load_path

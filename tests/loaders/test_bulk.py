@@ -9,10 +9,11 @@ from typing import Any
 import pytest
 
 from graph_api.bolt.driver import Graph, GraphAddress
+from graph_api.cli.bulk import load_bulk
 from graph_api.engine.local import LocalEngine
 from graph_api.sealing import IdentitySealer
 from graph_api.settings import Settings
-from loaders.bulk.run import BulkOptions, load_bulk
+from loaders.bulk.run import BulkOptions
 from loaders.report import RunReport
 from tests.loaders.conftest import Loader
 from tests.loaders.dirty_world import DirtyWorld
@@ -108,9 +109,9 @@ async def assert_same(
     **options: Any,
 ) -> RunReport:
     online = await loader(path, load_time=LOAD_TIME, **options)
-    offline = await bulk(path, home, sealer, rejects=tmp_path / "bulk", **options)
+    offline = await bulk(path, home, sealer, **options)
     assert told(offline) == told(online)
-    assert written(tmp_path / "bulk", offline) == written(tmp_path / "rejects", online)
+    assert written(home.home / "rejects", offline) == written(tmp_path / "rejects", online)
     expected = await picture(graph, sealer, online.run)
     found = await picture_of(home, sealer, offline.run)
     for part, lines in expected.items():
