@@ -98,7 +98,7 @@ def content_properties(table: Table, row: CheckedRow) -> Properties:
         prop = "sourceId" if name == "id" else column.prop
         found[prop] = list(value) if isinstance(value, tuple) else value
         if name == "name" and column.kind is Kind.NAME and table.layout is not Layout.CATALOGUE:
-            fields = search_fields(str(value))
+            fields = row.search or search_fields(str(value))
             found.update(nameFolded=fields.folded, namePinyin=fields.pinyin, nameInitials=fields.initials)
     found.update(_record_properties(table, row))
     return found

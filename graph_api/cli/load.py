@@ -16,6 +16,7 @@ from graph_api.cli.session import open_engine, open_graph, read_settings
 from graph_api.errors import InvalidInputError, SetupError
 from graph_api.sealing import IdentitySealer
 from graph_api.settings import Settings
+from loaders.bulk.checking import CheckingElsewhere
 from loaders.bulk.run import BulkOptions
 from loaders.progress import RichProgress
 from loaders.report import RunReport
@@ -79,7 +80,7 @@ def _load_bulk(
     settings: Settings, path: Path, format_name: str | None, source: str | None, complete: bool
 ) -> RunReport:
     with RichProgress() as progress:
-        options = BulkOptions(source=source, format=format_name, complete=complete, progress=progress)
+        options = BulkOptions(source, format_name, complete, None, CheckingElsewhere.fitted(), progress)
         return load_bulk(path, settings, IdentitySealer.from_settings(settings), options)
 
 
