@@ -14,7 +14,7 @@ from loaders.formats import Inputs, TableFile
 from loaders.loading import Batch, sanction_anchors
 from loaders.mapping import check_columns
 from loaders.novelty import Novelty, RestatedKeys
-from loaders.portions import Checking, CheckingHere, Portions
+from loaders.portions import BATCH_ROWS, Checking, CheckingHere, Portions
 from loaders.progress import Progress
 from loaders.readers.rows import OpenTable, UnreadableFileError
 from loaders.rejects import Rejects
@@ -45,6 +45,7 @@ class Passes:
     complete: bool
     novelty: Novelty
     checking: Checking = CheckingHere
+    portion: int = BATCH_ROWS
     resolver: Resolver = field(init=False)
     seen: SeenKeys = field(default_factory=SeenKeys)
     restated: RestatedKeys = field(default_factory=RestatedKeys)
@@ -143,7 +144,9 @@ class Passes:
         self, file: TableFile, opened: OpenTable, number: int
     ) -> AsyncIterator[list[CheckedRow]]:
         """Yield checked rows in batches; the next one is read while the engine works on the present."""
-        take = self.checking(Portions(file, number, self.source, self.report.load_time), opened, self.sealer)
+        take = self.checking(
+            Portions(file, number, self.source, self.report.load_time, self.portion), opened, self.sealer
+        )
         ahead = asyncio.create_task(asyncio.to_thread(take.next))
         try:
             while rows := await ahead:

@@ -19,12 +19,16 @@ BATCH_ROWS = 4000
 
 @dataclass(frozen=True, slots=True)
 class Portions:
-    """Which rows: those of a file, the ``number``-th of its table, of a source, at a load's instant (ms)."""
+    """Which rows: those of a file, the ``number``-th of its table, of a source, at a load's instant (ms).
+
+    ``rows``: how many are in a portion.
+    """
 
     file: TableFile
     number: int
     source: str
     load_time: int
+    rows: int = BATCH_ROWS
 
 
 class CheckedPortions(Protocol):
@@ -48,12 +52,13 @@ class CheckingHere:
         self._table = portions.file.table
         self._source = portions.source
         self._rows = opened.rows
+        self._count = portions.rows
         self._sealer = sealer
         self._checker = Checker(self._table, portions.load_time, portions.number)
 
     def next(self) -> list[CheckedRow]:
         """Return the next portion, none at the end."""
-        rows = [self._checker.check(raw) for raw in islice(self._rows, BATCH_ROWS)]
+        rows = [self._checker.check(raw) for raw in islice(self._rows, self._count)]
         for row in rows:
             if all(name in row.values for name in self._table.required):
                 prepare(self._table, self._source, row, self._sealer)

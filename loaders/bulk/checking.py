@@ -18,7 +18,7 @@ from graph_api.domain.naming import SearchFields, search_fields
 from graph_api.sealing import IdentitySealer
 from loaders.checking import CheckedRow
 from loaders.findings import Code, Issue, Level
-from loaders.portions import BATCH_ROWS, CheckedPortions, CheckingHere, Portions
+from loaders.portions import CheckedPortions, CheckingHere, Portions
 from loaders.readers.rows import OpenTable, RawRow
 from loaders.schema import Layout
 
@@ -90,14 +90,14 @@ def _check(sending: Connection, portions: Portions, key: bytes, place: int, proc
     checking = CheckingHere(portions, opened, IdentitySealer(key))
     table = portions.file.table
     is_searched = table.layout is not Layout.CATALOGUE and "name" in table.by_name
-    _pass(opened.rows, place * BATCH_ROWS)
+    _pass(opened.rows, place * portions.rows)
     checked = checking.next()
     while checked:
         if is_searched:
             _prepare_search(checked)
         if not _send(sending, checked):
             return
-        _pass(opened.rows, (processes - 1) * BATCH_ROWS)
+        _pass(opened.rows, (processes - 1) * portions.rows)
         checked = checking.next()
     _send(sending, checked)
 

@@ -58,7 +58,8 @@ class RecordFile:
         self.spans_lines = False
         self.largest = 0
         self._leading = tuple(leading)
-        self._names = tuple(self.properties)
+        self._places = {name: place for place, name in enumerate(self.properties)}
+        self._blank = [""] * len(self.properties)
         self._size = 0
         self._flushed = 0
         self._changed: dict[int, tuple[int, bytes]] = {}
@@ -115,34 +116,26 @@ class RecordFile:
             self._in.close()
 
     def _encode(self, leading: Sequence[object], fields: Mapping[str, object]) -> bytes:
-        get = fields.get
-        cells = [str(cell) for cell in leading]
-        known = 0
-        for name in self._names:
-            value = get(name)
-            if value is None:
-                cells.append("")
-                continue
-            known += 1
-            cells.append(cell_of(value))
-        if known != len(fields):
-            unknown = [
-                name for name, value in fields.items() if value is not None and name not in self._names
-            ]
-            if unknown:
-                raise KeyError(f"{self.path.name} has no column for {unknown}")
-        text = ",".join(cells)
-        if "\n" in text or "\r" in text:
+        cells = self._blank.copy()
+        places = self._places
+        for name, value in fields.items():
+            if value.__class__ is str and '"' not in value:
+                cells[places[name]] = f'"{value}"'
+            elif value is not None:
+                cells[places[name]] = cell_of(value)
+        text = f"{','.join(map(str, leading))},{','.join(cells)}\n"
+        if not self.spans_lines and (text.count("\n") > 1 or "\r" in text):
             self.spans_lines = True
-        data = text.encode() + b"\n"
-        self.largest = max(self.largest, len(data))
+        data = text.encode()
+        if len(data) > self.largest:
+            self.largest = len(data)
         return data
 
     def _decode(self, text: str) -> tuple[list[str], Fields]:
         cells: list[str | None] = []
         place = 0
         line = text[:-1]
-        while len(cells) < len(self._leading) + len(self._names):
+        while len(cells) < len(self._leading) + len(self._blank):
             match = _CELL.match(line, place)
             assert match is not None, "a record that was written can be read"
             quoted, bare = match.groups()

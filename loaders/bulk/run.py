@@ -20,7 +20,7 @@ from loaders.formats import inputs_of
 from loaders.locking import LoadLock
 from loaders.novelty import Novelty
 from loaders.passes import Passes
-from loaders.portions import Checking, CheckingHere
+from loaders.portions import BATCH_ROWS, Checking, CheckingHere
 from loaders.progress import NoProgress, Progress
 from loaders.rejects import Rejects
 from loaders.report import RunReport
@@ -41,6 +41,7 @@ class BulkOptions:
     load_time: int | None = None
     checking: Checking = CheckingHere
     progress: Progress = field(default_factory=NoProgress)
+    portion: int = BATCH_ROWS
 
 
 class BulkLoad:
@@ -81,14 +82,14 @@ class BulkLoad:
 
         Returns the arguments for the import tool, which is to be run in that folder.
         """
-        staged = StagedGraph(folder, self.report.source)
-        self._passes = await self._stage(staged)
+        staged, self._passes = await self.read(folder)
         files = Output(staged).write()
         self._former = list(staged.subjects.former_keys())
         return import_arguments(files)
 
-    async def _stage(self, staged: StagedGraph) -> Passes:
-        """Load what is imported into files."""
+    async def read(self, folder: Path) -> tuple[StagedGraph, Passes]:
+        """Load what is imported into a staged graph, with what the tables after it continue from."""
+        staged = StagedGraph(folder, self.report.source)
         # Nobody else writes into files, so the lock is never taken, only shown to the writer.
         async with Writer(staged, LoadLock(staged, self.report.run)) as writer:
             passes = Passes(
@@ -103,12 +104,13 @@ class BulkLoad:
                 # The staged graph looks every key up in its own index, so no filter pays.
                 Novelty(is_first=False),
                 self._options.checking,
+                self._options.portion,
             )
             await passes.begin()
             for name in self._inputs.files:
                 if name in STAGED:
                     await passes.load_table(name)
-        return passes
+        return staged, passes
 
     async def complete(self, graph: Graph) -> None:
         """Finish the imported graph, which is migrated: bookkeeping, and the tables that are not imported."""
