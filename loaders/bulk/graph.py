@@ -179,7 +179,10 @@ class StagedGraph:
 
     def _number(self, reference: str) -> int:
         """Return the number of a subject that is named by its id, or by its number as ``find_ends`` does."""
-        return int(reference) if reference.isdigit() else self.subjects.number_of(reference)
+        if reference.isdigit():
+            return int(reference)
+        number = self.subjects.number_of(reference)
+        return NOBODY if number is None else number
 
     def _create_facts(self, rows: Rows) -> Answer:
         for kind, start, end, properties in rows:
@@ -227,12 +230,18 @@ class StagedGraph:
         return {"written": len(rows)}
 
     def _move_records(self, rows: Rows) -> Answer:
-        for _, new, source, record, key in rows:
-            number = self.subjects.number_of(new)
-            is_enterprise = self.subjects.is_enterprise(number)
-            stated = record_fact_key(source, record, is_enterprise=is_enterprise)
-            self._table_of(stated).move(stated, number)
-            self.subjects.point(key, "source", source, new, current=True)
+        for former, target, source, record, key in rows:
+            old, new = self.subjects.number_of(former), self.subjects.number_of(target)
+            if old is None or new is None:
+                continue
+            stated = record_fact_key(source, record, is_enterprise=self.subjects.is_enterprise(new))
+            versions = self._table_of(stated)
+            for _, (number,), _ in versions.find(stated):
+                # Only what counts for the former subject moves, as in the graph.
+                if self.subjects.living(versions.subjects[int(number)]) == old:
+                    versions.subjects[int(number)] = new
+            if self.subjects.find(key) == old:
+                self.subjects.point(key, "source", source, target, current=True)
         return {"moved": len(rows)}
 
     def _dissolve_subjects(self, rows: Rows) -> Answer:

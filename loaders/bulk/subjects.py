@@ -23,7 +23,8 @@ Key = Sequence[str | None]
 class StagedSubjects:
     """Who there is, under which id, and which keys identify whom; about 200 bytes a subject.
 
-    A subject is known by its number. One that was dissolved into another leads to that one.
+    A subject is known by its number. One that was dissolved into another leads to that one. As in the
+    graph, what is asked of an id that no subject has any more does nothing.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -59,11 +60,10 @@ class StagedSubjects:
         """Return how many records of the source count for a subject."""
         return self._records[number]
 
-    def number_of(self, subject_id: str) -> int:
-        """Return the number of the subject of an id."""
+    def number_of(self, subject_id: str) -> int | None:
+        """Return the number of the subject that has an id now; None where it has gone or has another."""
         number = self.find(id_key(subject_id))
-        assert number is not None, subject_id
-        return number
+        return None if number is None or self.id_of(number) != subject_id else number
 
     def find(self, key: str) -> int | None:
         """Return the number of the subject that a key identifies."""
@@ -83,6 +83,8 @@ class StagedSubjects:
     def point(self, key: str, kind: str, source: str | None, subject_id: str, *, current: bool) -> None:
         """Let a key identify a subject, whomever it identified before."""
         subject = self.number_of(subject_id)
+        if subject is None:
+            return
         found = self._index.find(key)
         if not found:
             place = self._add_key(key, kind, source, subject)
@@ -99,12 +101,17 @@ class StagedSubjects:
     def dissolve(self, old_id: str, new_id: str) -> None:
         """Let all that counts for one subject count for another."""
         old, new = self.number_of(old_id), self.number_of(new_id)
+        if old is None or new is None:
+            return
         self._records[new] += self._records[old]
         self._heirs[old] = new
 
     def rename(self, subject_id: str, new_id: str) -> None:
         """Give a subject another id; the former one stays a key."""
-        start = self.number_of(subject_id) * _ID_LENGTH
+        number = self.number_of(subject_id)
+        if number is None:
+            return
+        start = number * _ID_LENGTH
         self._ids[start : start + _ID_LENGTH] = new_id.encode()
 
     def all(self) -> Iterator[int]:

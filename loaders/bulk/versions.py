@@ -72,11 +72,6 @@ class StagedVersions:
             self.subjects[int(leading[0])] = NOBODY
         self.file.remove(place)
 
-    def move(self, key: str, subject: int) -> None:
-        """Link the versions of a fact to another subject."""
-        for _, leading, _ in self.find(key):
-            self.subjects[int(leading[0])] = subject
-
     def _at(self, place: int) -> tuple[list[str], Fields]:
         found = self.file.read(place)
         assert found is not None, "a version is not touched after it was taken back"

@@ -5,6 +5,7 @@ Compared without an import: fast enough for many worlds. ``test_bulk`` imports.
 
 from __future__ import annotations
 
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
@@ -110,5 +111,5 @@ async def test_files_say_what_the_graph_says(
     found, expected = staged_lines(staged, sealer), await online_lines(graph, sealer)
     for part, lines in expected.items():
         assert sorted(set(found[part]) ^ set(lines))[:4] == []
-        assert found[part] == lines
-        assert lines
+        assert Counter(found[part]) - Counter(lines) == Counter()
+        assert len(found[part]) == len(lines) > 0
