@@ -6,7 +6,7 @@ from array import array
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
-from graph_api.domain.keys import fact_key, id_key
+from graph_api.domain.keys import SEPARATOR, fact_key, id_key
 from loaders.bulk.index import KeyIndex
 from loaders.bulk.layout import KEY
 from loaders.bulk.records import RecordFile
@@ -35,6 +35,8 @@ class StagedSubjects:
         self._ids = bytearray()
         self._records = array("I")
         self._heirs: dict[int, int] = {}
+        # Who has an id that does not, or did not always, lead to him as a key.
+        self._strays: dict[str, int] = {}
 
     def create(self, subject_id: str, keys: Iterable[Key]) -> int:
         """Make a subject with keys, none of which exists, and return its number."""
@@ -62,8 +64,12 @@ class StagedSubjects:
 
     def number_of(self, subject_id: str) -> int | None:
         """Return the number of the subject that has an id now; None where it has gone or has another."""
-        number = self.find(id_key(subject_id))
-        return None if number is None or self.id_of(number) != subject_id else number
+        number = self._strays.get(subject_id)
+        if number is None:
+            number = self.find(id_key(subject_id))
+        if number is None or number in self._heirs or self.id_of(number) != subject_id:
+            return None
+        return number
 
     def find(self, key: str) -> int | None:
         """Return the number of the subject that a key identifies."""
@@ -90,6 +96,8 @@ class StagedSubjects:
             place = self._add_key(key, kind, source, subject)
         else:
             place = found[0]
+            if kind == "id":
+                self._strays.setdefault(key.rpartition(SEPARATOR)[2], self._owner[place])
             self._count(kind, self.living(self._owner[place]), -1)
             self._owner[place] = subject
             self._count(kind, subject, 1)
@@ -113,6 +121,7 @@ class StagedSubjects:
             return
         start = number * _ID_LENGTH
         self._ids[start : start + _ID_LENGTH] = new_id.encode()
+        self._strays[new_id] = number
 
     def all(self) -> Iterator[int]:
         """Yield the numbers of the subjects that there are by now."""
