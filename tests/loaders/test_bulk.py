@@ -11,7 +11,9 @@ import pytest
 
 from graph_api.bolt.driver import Graph, GraphAddress
 from graph_api.cli.bulk import load_bulk
+from graph_api.engine.home import claim_home
 from graph_api.engine.local import LocalEngine
+from graph_api.errors import SetupError
 from graph_api.sealing import IdentitySealer
 from graph_api.settings import Settings
 from loaders.bulk.run import BulkOptions
@@ -135,6 +137,28 @@ async def test_a_dirty_world_gives_the_same_graph(
     complete: bool,
 ) -> None:
     folder = DirtyWorld(seed, 400).write(tmp_path / "world")
+    # What a bulk load leaves that was killed.
+    left = claim_home(home.home).bulk / "files"
+    left.mkdir(parents=True)
+    (left / "enterprises.csv").write_text("0,", encoding="utf-8")
     report = await assert_same(folder, graph, loader, home, sealer, tmp_path, complete=complete, portion=70)
     assert report.exit_code == 2
     assert report.findings
+    assert not left.parent.exists()
+    with pytest.raises(SetupError, match="holds data"):
+        await bulk(folder, home, sealer)
+
+
+async def test_a_graph_elsewhere_is_refused(home: Settings, sealer: IdentitySealer, tmp_path: Path) -> None:
+    elsewhere = home.model_copy(update={"neo4j_uri": "bolt://127.0.0.1:1"})
+    with pytest.raises(SetupError, match="NEO4J_URI"):
+        await bulk(tmp_path, elsewhere, sealer)
+    assert not home.home.exists()
+
+
+async def test_a_path_without_tables_makes_nothing(
+    home: Settings, sealer: IdentitySealer, tmp_path: Path
+) -> None:
+    report = await bulk(tmp_path, home, sealer)
+    assert (report.exit_code, report.failed) == (1, True)
+    assert not home.home.exists()
