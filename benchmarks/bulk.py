@@ -3,8 +3,9 @@
     python -m benchmarks.bulk [--sizes 10000 100000] [--folder FOLDER]
 
 For each size an invented register (``benchmarks.registry_world``: 7.5 rows an enterprise) is checked into
-files; then the import tool is run on them, once. Constraints and indexes, which both ways need, are not part of
-either time. Wall time depends on what else the machine does, so CPU time stands beside it.
+files; then the import tool is run on them, once. Constraints and indexes, which both ways need, are not
+part of either time. Wall time depends on what else the machine does, so CPU time stands beside it. The tool
+takes seconds to start, so small sizes flatter the ratio.
 """
 
 from __future__ import annotations
