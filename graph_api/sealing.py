@@ -66,12 +66,13 @@ class IdentitySealer:
     who asks for ``…002x`` finds what was loaded as ``…002X``.
     """
 
-    __slots__ = ("_cipher", "_lookup_key", "key_id")
+    __slots__ = ("_cipher", "_key", "_lookup_key", "key_id")
 
     def __init__(self, key: bytes) -> None:
         """Take the secret ``key`` of 32 bytes."""
         if len(key) != _KEY_BYTES:
             raise BadIdentityKeyError(*_FORM_HINT)
+        self._key = key
         self._cipher = AESGCM(_derive(key, b"credit-graph identity sealing v1"))
         self._lookup_key = _derive(key, b"credit-graph identity lookup v1")
         self.key_id: str = _derive(key, b"credit-graph identity key id v1")[:4].hex()
@@ -87,6 +88,10 @@ class IdentitySealer:
         if settings.identity_key is not None:
             return cls(_decode_key(settings.identity_key.get_secret_value()))
         return cls(_read_or_create(settings.home / KEY_FILE))
+
+    def hand_over(self) -> bytes:
+        """Return the secret key, for a process that this one starts; it goes nowhere else."""
+        return self._key
 
     def lookup_hash(self, id_type: str, number: str) -> str:
         """Return the hash under which the number is found: 64 hexadecimal digits."""

@@ -179,6 +179,8 @@ class _Assignment:
             while subject in target:
                 subject = target[subject]
             self.plan.subject_of[record] = subject
+        # A code that one record gives up and another claims: as one step, both rows would link the key.
+        self.plan.points = list({point[0]: point for point in self.plan.points}.values())
         self.plan.renames = [
             (subject.id, subject.final_id)
             for subject in self._subjects.values()

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from graph_api.bolt.driver import Graph
 from graph_api.domain.keys import id_key, source_key, stable_id
 from graph_api.domain.naming import fold_name
 from loaders.checking import PLACES_PER_FILE, CheckedRow
@@ -22,10 +21,10 @@ from loaders.statements import (
     version_of,
     version_properties,
 )
+from loaders.store import Step, Store
 from loaders.tables import INTEREST_TYPES, ROLE_TYPES
 from loaders.versions import Create, NewRow, Plan, Version, merge
 
-Step = tuple[str, Mapping[str, object]]
 Write = tuple[int, Create]
 """Index of the fact in its batch, and the version to write."""
 
@@ -60,7 +59,7 @@ class Batch:
         )
         fact.rows.append(row)
 
-    async def read_versions(self, graph: Graph, keys: Sequence[str]) -> None:
+    async def read_versions(self, graph: Store, keys: Sequence[str]) -> None:
         """Read what the graph says about the facts of ``keys``; of the others it says nothing."""
         if not keys:
             return

@@ -12,9 +12,8 @@ from types import TracebackType
 
 import psutil
 
-from graph_api.bolt.driver import Graph
 from graph_api.errors import CreditGraphError, LimitExceededError
-from loaders.loading import Step
+from loaders.store import Step, Store
 
 LEASE_MS = 30_000
 """A holder that has not renewed for so long counts as gone, even on a machine that cannot be looked at."""
@@ -32,7 +31,7 @@ class LoadLock:
     ends. Raises ``LimitExceededError`` when another load holds the lock for too long.
     """
 
-    def __init__(self, graph: Graph, holder: str, wait_seconds: float = WAIT_SECONDS) -> None:
+    def __init__(self, graph: Store, holder: str, wait_seconds: float = WAIT_SECONDS) -> None:
         self._graph = graph
         self._holder = holder
         self._wait = wait_seconds

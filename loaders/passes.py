@@ -5,18 +5,17 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass, field
-from itertools import islice
 
-from graph_api.bolt.driver import Graph
 from graph_api.domain.keys import source_key
 from graph_api.sealing import IdentitySealer
-from loaders.checking import CheckedRow, Checker
+from loaders.checking import CheckedRow
 from loaders.findings import Code, Finding, Issue, Level
 from loaders.formats import Inputs, TableFile
 from loaders.hubs import settle_hubs
-from loaders.loading import Batch, Step, sanction_anchors
+from loaders.loading import Batch, sanction_anchors
 from loaders.mapping import check_columns
 from loaders.novelty import Novelty, RestatedKeys
+from loaders.portions import BATCH_ROWS, Checking, CheckingHere, Portions
 from loaders.progress import Progress
 from loaders.readers.rows import OpenTable, UnreadableFileError
 from loaders.rejects import Rejects
@@ -25,21 +24,19 @@ from loaders.resolving import Catalogue, Resolver
 from loaders.retiring import Retirement, SeenKeys
 from loaders.schema import Layout, Table
 from loaders.settling import settle_joins
-from loaders.statements import prepare, sanction_key
+from loaders.statements import sanction_key
+from loaders.store import Step, Store
 from loaders.subjects import SubjectBatch, branch_step
 from loaders.tables import SANCTIONS, TABLES
 from loaders.terms import Decision, Event
 from loaders.writing import Writer
-
-BATCH_ROWS = 4000
-"""Rows in one transaction: large enough for speed, small enough for the engine's memory."""
 
 
 @dataclass(slots=True)
 class Passes:
     """All that one load does between taking the lock and closing its run."""
 
-    graph: Graph
+    graph: Store
     sealer: IdentitySealer
     inputs: Inputs
     report: RunReport
@@ -48,6 +45,8 @@ class Passes:
     progress: Progress
     complete: bool
     novelty: Novelty
+    checking: Checking = CheckingHere
+    portion: int = BATCH_ROWS
     resolver: Resolver = field(init=False)
     seen: SeenKeys = field(default_factory=SeenKeys)
     restated: RestatedKeys = field(default_factory=RestatedKeys)
@@ -61,23 +60,46 @@ class Passes:
 
     async def go(self) -> None:
         """Load every table in order, statements of sanctions last, then retire, join and list."""
-        self.resolver = Resolver(self.graph, self.source)
-        self.resolver.catalogue = await Catalogue.read(self.graph)
-        self.has_joins = (await self.graph.write("has_joins"))["present"]
-        for finding in self.inputs.findings:
-            self.report.add(finding.value, finding)
-        for name, files in self.inputs.files.items():
-            self.progress.table(name, sum(file.size for file in files))
-            for number, file in enumerate(files):
-                await self._load_file(file, number)
-            if TABLES[name].layout is Layout.CATALOGUE:
-                self.resolver.catalogue = await Catalogue.read(self.graph)
-        for number, file in enumerate(self.inputs.files.get(SANCTIONS.name, ())):
-            await self._state_sanctions(file, number)
+        await self.begin()
+        for name in self.inputs.files:
+            await self.load_table(name)
+        await self.state_sanctions()
+        self.remark_incomplete()
         if self.complete:
             await self._retire()
         await settle_joins(self.graph, self.writer.write)
         await settle_hubs(self.graph, self.writer.write)
+
+    async def begin(self) -> None:
+        """Read what the rows are checked against, and remark on what is no table."""
+        await self.read_catalogue()
+        self.has_joins = (await self.graph.write("has_joins"))["present"]
+        for finding in self.inputs.findings:
+            self.report.add(finding.value, finding)
+
+    async def read_catalogue(self) -> None:
+        """Read the codes of the platform as the store has them now."""
+        self.resolver = Resolver(self.graph, self.source)
+        self.resolver.catalogue = await Catalogue.read(self.graph)
+
+    async def load_table(self, name: str) -> None:
+        """Load the files of one table; of sanctions only the anchors."""
+        files = self.inputs.files[name]
+        self.progress.table(name, sum(file.size for file in files))
+        for number, file in enumerate(files):
+            await self._load_file(file, number)
+        if TABLES[name].layout is Layout.CATALOGUE:
+            await self.read_catalogue()
+
+    async def state_sanctions(self) -> None:
+        """Write the statements of sanctions, after all that belongs to them."""
+        for number, file in enumerate(self.inputs.files.get(SANCTIONS.name, ())):
+            await self._state_sanctions(file, number)
+
+    def remark_incomplete(self) -> None:
+        """Remark on tables of which nothing is taken for absent, where the load is complete."""
+        for name in sorted(self._judged() & self.incomplete) if self.complete else ():
+            self.report.add(name, _not_retired(name))
 
     # One file
 
@@ -124,23 +146,18 @@ class Passes:
         self, file: TableFile, opened: OpenTable, number: int
     ) -> AsyncIterator[list[CheckedRow]]:
         """Yield checked rows in batches; the next one is read while the engine works on the present."""
-        checker = Checker(file.table, self.report.load_time, number)
-
-        def take() -> list[CheckedRow]:
-            rows = [checker.check(raw) for raw in islice(opened.rows, BATCH_ROWS)]
-            for row in rows:
-                if all(name in row.values for name in file.table.required):
-                    prepare(file.table, self.source, row, self.sealer)
-            return rows
-
-        ahead = asyncio.create_task(asyncio.to_thread(take))
+        take = self.checking(
+            Portions(file, number, self.source, self.report.load_time, self.portion), opened, self.sealer
+        )
+        ahead = asyncio.create_task(asyncio.to_thread(take.next))
         try:
             while rows := await ahead:
-                ahead = asyncio.create_task(asyncio.to_thread(take))
+                ahead = asyncio.create_task(asyncio.to_thread(take.next))
                 yield rows
         finally:
             if not ahead.done():
                 await ahead
+            take.close()
 
     # One batch
 
@@ -273,15 +290,16 @@ class Passes:
 
     # The end of the run
 
+    def _judged(self) -> set[str]:
+        """Return the tables of which the input is all that the source knows, if the load is complete."""
+        return set(TABLES) if self.inputs.is_folder else set(self.inputs.files)
+
     async def _retire(self) -> None:
-        tables = set(TABLES) if self.inputs.is_folder else set(self.inputs.files)
-        for name in sorted(tables & self.incomplete):
-            self.report.add(name, _not_retired(name))
         self.seen.freeze()
         retirement = Retirement(
             self.graph, self.writer.write, self.source, self.report.run, self.report.load_time, self.seen
         )
-        await retirement.retire(sorted(tables - self.incomplete), self.report)
+        await retirement.retire(sorted(self._judged() - self.incomplete), self.report)
 
 
 def _unlinked(parent: str, *, is_known: bool) -> Issue:

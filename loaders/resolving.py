@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from graph_api.bolt.driver import Graph
 from graph_api.domain.dates import OPEN_MS
 from graph_api.domain.keys import fact_key, source_key, stable_id
 from graph_api.domain.naming import fold_name
@@ -14,6 +13,7 @@ from loaders.findings import Code
 from loaders.joining import Known, Names, during
 from loaders.schema import Table, Target
 from loaders.statements import sanction_key
+from loaders.store import Store
 from loaders.terms import Decision, Event, Terms
 
 UNJOINED = "unjoined"
@@ -30,7 +30,7 @@ class Catalogue:
     terms: Terms = field(default_factory=Terms)
 
     @staticmethod
-    async def read(graph: Graph) -> Catalogue:
+    async def read(graph: Store) -> Catalogue:
         """Read the codes that are known now."""
         found = await graph.write("find_catalogue", open=OPEN_MS)
         return Catalogue(
@@ -44,7 +44,7 @@ class Catalogue:
 class Resolver:
     """Resolves the references of one source's rows."""
 
-    def __init__(self, graph: Graph, source: str) -> None:
+    def __init__(self, graph: Store, source: str) -> None:
         self._graph = graph
         self._source = source
         self.catalogue = Catalogue()

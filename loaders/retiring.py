@@ -6,13 +6,12 @@ from array import array
 from bisect import bisect_left
 from collections.abc import Iterable
 
-from graph_api.bolt.driver import Graph
 from graph_api.domain.keys import SEPARATOR, fact_key
-from loaders.loading import Step
 from loaders.novelty import key_hash
 from loaders.report import RunReport
 from loaders.schema import Layout
 from loaders.settling import Write
+from loaders.store import Step, Store
 from loaders.subjects import branch_step
 from loaders.tables import ENTERPRISES, TABLES
 
@@ -45,7 +44,7 @@ class Retirement:
     """Ends, at the time of one load, the facts of its source that it does not list."""
 
     def __init__(
-        self, graph: Graph, write: Write, source: str, run: str, load_time: int, seen: SeenKeys
+        self, graph: Store, write: Write, source: str, run: str, load_time: int, seen: SeenKeys
     ) -> None:
         self._graph = graph
         self._write = write

@@ -17,6 +17,7 @@ from loaders.formats import inputs_of
 from loaders.locking import LoadLock
 from loaders.novelty import Novelty
 from loaders.passes import Passes
+from loaders.portions import BATCH_ROWS
 from loaders.progress import NoProgress, Progress
 from loaders.rejects import Rejects
 from loaders.report import RunReport
@@ -34,14 +35,15 @@ async def load(
     progress: Progress | None = None,
     load_time: int | None = None,
     rejects: Path | None = None,
+    portion: int = BATCH_ROWS,
 ) -> RunReport:
     """Load the tables at ``path`` (a folder or one file) and return the run report.
 
     ``source``: the provider to whom ids belong (default: the folder's name). ``complete``: the
     input is all that the source knows, and what it no longer lists ends. ``load_time``: the instant
     (ms) from which rows without ``known_on`` are known (default: now). ``rejects``: folder for the
-    rejected rows (default: in the home). An interrupted load of the same source and input is taken
-    up where it stopped, with its own instant.
+    rejected rows (default: in the home). ``portion``: rows in one transaction. An interrupted load of
+    the same source and input is taken up where it stopped, with its own instant.
 
     Input that cannot be loaded is told in the report. Raises ``UnavailableError`` when the engine
     is gone, ``SetupError`` when the graph's persons are sealed with another key than ``sealer``'s, and
@@ -51,7 +53,7 @@ async def load(
     run = f"l_{uuid4().hex}"
     try:
         inputs = inputs_of(path, format)
-        name = _source_name(source or inputs.source)
+        name = source_name(source or inputs.source)
         fingerprint = f"{inputs.fingerprint()} {complete}"
     except InvalidInputError as error:
         return RunReport(run, source or "", failed=True, message=error.message, message_zh=error.message_zh)
@@ -75,6 +77,7 @@ async def load(
                     progress or NoProgress(),
                     complete,
                     Novelty(is_first=begun["isFirst"]),
+                    portion=portion,
                 )
                 await work.go()
             report.rejects, report.findings_file = rejected.folder, rejected.findings_file
@@ -92,7 +95,8 @@ async def load(
     return report
 
 
-def _source_name(name: str) -> str:
+def source_name(name: str) -> str:
+    """Return the name of a provider; raises ``InvalidInputError`` where it cannot be one."""
     if not name or not name.isprintable():
         raise InvalidInputError(
             "The source needs a name of printable characters.", "来源名称须为可打印字符。"

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Sequence
 
-from graph_api.bolt.driver import Graph
 from graph_api.domain.keys import id_key
 from loaders.joining import Join, Known, Names, during
-from loaders.loading import Step
 from loaders.resolving import placeholder_id
+from loaders.store import Step, Store
 
 JOIN_PAGE = 1000
 
@@ -19,7 +18,7 @@ Link = tuple[str, int | None, int | None]
 """Subject id, and from and until when on the second clock the link counts; None: as long as the statement."""
 
 
-async def settle_joins(graph: Graph, write: Write) -> None:
+async def settle_joins(graph: Store, write: Write) -> None:
     """Join anew the statements whose name or interval this load has touched, whoever stated them."""
     while True:
         page = (await graph.write("pending_joins", limit=JOIN_PAGE))["pending"]

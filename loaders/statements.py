@@ -8,7 +8,7 @@ from graph_api.domain.keys import fact_key, stable_id
 from graph_api.domain.naming import search_fields
 from graph_api.sealing import IdentitySealer
 from loaders.checking import CheckedRow, fact_parts
-from loaders.schema import Kind, Layout, Table
+from loaders.schema import Column, Kind, Layout, Table
 from loaders.versions import Change, Create, Version
 
 Properties = dict[str, object]
@@ -34,6 +34,8 @@ _ENDS = {
     "responsible": ("person_id", None),
 }
 """The columns that name the records at the two ends of a fact; None where the end is no subject."""
+
+_CLOCKS = ("known_on", "void_on")
 
 _IDS = {"honours": "h", "records": "r"}
 
@@ -75,6 +77,16 @@ def _digest(row: CheckedRow, identity: str | None) -> str:
     return content.hexdigest()
 
 
+def stored_columns(table: Table) -> list[Column]:
+    """Return the columns whose values are properties of a version."""
+    hidden = _UNSTORED.get(table.name, set())
+    return [
+        column
+        for column in table.by_name.values()
+        if column.name not in hidden and column.name not in _CLOCKS and column.kind is not Kind.IDENTITY
+    ]
+
+
 def content_properties(table: Table, row: CheckedRow) -> Properties:
     """Return the properties that hold a row's own columns, with the search fields of its name."""
     hidden = _UNSTORED.get(table.name, set())
@@ -86,7 +98,7 @@ def content_properties(table: Table, row: CheckedRow) -> Properties:
         prop = "sourceId" if name == "id" else column.prop
         found[prop] = list(value) if isinstance(value, tuple) else value
         if name == "name" and column.kind is Kind.NAME and table.layout is not Layout.CATALOGUE:
-            fields = search_fields(str(value))
+            fields = row.search or search_fields(str(value))
             found.update(nameFolded=fields.folded, namePinyin=fields.pinyin, nameInitials=fields.initials)
     found.update(_record_properties(table, row))
     return found

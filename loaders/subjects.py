@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from graph_api.bolt.driver import Graph
 from graph_api.domain.identity_number import mask
 from graph_api.domain.keys import fact_key, identity_key, uscc_key
 from graph_api.sealing import IdentitySealer
 from loaders.checking import CheckedRow
 from loaders.findings import Code
 from loaders.identity import IdentityPlan, Owner, Record, assign
-from loaders.loading import Batch, Fact, Step, record_key
+from loaders.loading import Batch, Fact, record_key
 from loaders.novelty import Novelty
 from loaders.schema import Table
+from loaders.store import Step, Store
 
 
 class SubjectBatch(Batch):
@@ -39,7 +39,7 @@ class SubjectBatch(Batch):
         plan = self._plan
         return not (plan.points or plan.moves or plan.dissolves or plan.renames)
 
-    async def admit(self, graph: Graph, rows: Sequence[CheckedRow], novelty: Novelty) -> None:
+    async def admit(self, graph: Store, rows: Sequence[CheckedRow], novelty: Novelty) -> None:
         """Add the rows; one whose id belongs to a subject of the other kind is rejected."""
         keys = novelty.meet(sorted({record_key(self.source, row) for row in rows}))
         found = await graph.write("find_subjects", keys=keys) if keys else {"subjects": []}
@@ -66,7 +66,7 @@ class SubjectBatch(Batch):
             key for key, fact in self.facts.items() if record_key(self.source, fact.rows[0]) in self._subjects
         ]
 
-    async def assign(self, graph: Graph) -> None:
+    async def assign(self, graph: Store) -> None:
         """Decide which subject each record counts for, after ``plan``."""
         records = [self._record(fact) for fact in self.facts.values()]
         codes = {code for record in records for code in (record.code, record.former) if code}
@@ -192,7 +192,8 @@ class SubjectBatch(Batch):
 def branch_step(source: str, keys: Sequence[str]) -> Step:
     """Return the step that lets BRANCH_OF links follow from the statements of records."""
     prefix = fact_key("source", source, "")
-    return "sync_branches", {"rows": [[key, source, prefix] for key in keys]}
+    # Each once: rows that are equal would be one group of the query, with every statement in it twice.
+    return "sync_branches", {"rows": [[key, source, prefix] for key in dict.fromkeys(keys)]}
 
 
 def _stated_before(fact: Fact) -> list[tuple[int, str]]:

@@ -11,10 +11,9 @@ import asyncio
 from collections.abc import Collection
 from types import TracebackType
 
-from graph_api.bolt.driver import Graph
 from loaders.hubs import marking_steps
-from loaders.loading import Step
 from loaders.locking import LoadLock
+from loaders.store import Step, Store
 
 
 class Writer:
@@ -23,7 +22,7 @@ class Writer:
     An error of a write surfaces at the next call, at the latest when the context ends.
     """
 
-    def __init__(self, graph: Graph, lock: LoadLock) -> None:
+    def __init__(self, graph: Store, lock: LoadLock) -> None:
         self._graph = graph
         self._lock = lock
         self._present: asyncio.Task[None] | None = None

@@ -11,10 +11,13 @@ import typer
 
 from graph_api.bolt.driver import GraphAddress
 from graph_api.bolt.migrations import migrate
+from graph_api.cli.bulk import load_bulk
 from graph_api.cli.session import open_engine, open_graph, read_settings
 from graph_api.errors import InvalidInputError, SetupError
 from graph_api.sealing import IdentitySealer
 from graph_api.settings import Settings
+from loaders.bulk.checking import CheckingElsewhere
+from loaders.bulk.run import BulkOptions
 from loaders.progress import RichProgress
 from loaders.report import RunReport
 from loaders.run import load as load_path
@@ -31,20 +34,20 @@ def load(
     complete: Annotated[
         bool, typer.Option("--complete", help="The folder is all that the source knows. 来源的全部数据。")
     ] = False,
-    bulk: Annotated[bool, typer.Option("--bulk", help="Not available yet. 尚未提供。")] = False,
+    bulk: Annotated[
+        bool, typer.Option("--bulk", help="Into an empty graph, by the import tool. 空图批量导入。")
+    ] = False,
     report: Annotated[Path | None, typer.Option(help="Write the run report here as JSON. 运行报告。")] = None,
 ) -> int:
     """Load PATH; exit 0 all loaded, 2 some rows rejected, 1 nothing loaded. 加载数据。"""
-    if bulk:
-        raise InvalidInputError(
-            "--bulk is not available in this version; load without it.",
-            "本版本尚不支持 --bulk, 请去掉该选项。",
-        )
     if not path.exists():
         raise InvalidInputError(f"{path} does not exist.", f"{path} 不存在。")
     settings = read_settings()
-    with open_engine(settings, "load") as address:
-        outcome = asyncio.run(_load(settings, address, path, format, source, complete))
+    if bulk:
+        outcome = _load_bulk(settings, path, format, source, complete)
+    else:
+        with open_engine(settings, "load") as address:
+            outcome = asyncio.run(_load(settings, address, path, format, source, complete))
     if report is not None:
         _write_report(report, outcome)
     print(outcome.render())
@@ -71,6 +74,14 @@ async def _load(
                 complete=complete,
                 progress=progress,
             )
+
+
+def _load_bulk(
+    settings: Settings, path: Path, format_name: str | None, source: str | None, complete: bool
+) -> RunReport:
+    with RichProgress() as progress:
+        options = BulkOptions(source, format_name, complete, None, CheckingElsewhere.fitted(), progress)
+        return load_bulk(path, settings, IdentitySealer.from_settings(settings), options)
 
 
 def _write_report(file: Path, outcome: RunReport) -> None:

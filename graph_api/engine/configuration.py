@@ -88,6 +88,12 @@ def admin_command(home: Home, program: EngineProgram, arguments: Sequence[str]) 
     return [str(program.java), *quick, *_common(home), _ADMIN, *arguments]
 
 
+def import_command(home: Home, program: EngineProgram, arguments: Sequence[str]) -> list[str]:
+    """The command line of the admin tool for an import: minutes, with the memory of the server."""
+    memory = [f"-Xmx{program.memory.heap_mib}m", "-XX:+UseParallelGC", "-Dfile.encoding=UTF-8"]
+    return [str(program.java), *memory, *_common(home), _ADMIN, *arguments]
+
+
 def engine_environment(home: Home, outer: Mapping[str, str]) -> dict[str, str]:
     """The environment of the engine: ours without what would steer another Neo4j or another Java."""
     foreign = ("NEO4J_", "JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS", "CLASSPATH")

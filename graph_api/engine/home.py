@@ -8,6 +8,8 @@ import secrets
 from dataclasses import dataclass
 from pathlib import Path
 
+from filelock import FileLock, Timeout
+
 from graph_api.engine.private_files import read_or_none, write_private
 from graph_api.errors import SetupError
 
@@ -79,6 +81,16 @@ class Home:
     def lock(self) -> Path:
         """Held for moments by whoever joins, starts or ends the engine."""
         return self.engine / "lock"
+
+    @property
+    def bulk(self) -> Path:
+        """Where a bulk load makes a new store; nothing in it outlives the command."""
+        return self.engine / "bulk"
+
+    @property
+    def bulk_lock(self) -> Path:
+        """Held by a bulk load as long as it makes a new store."""
+        return self.engine / "bulk.lock"
 
     @property
     def supervisor_lock(self) -> Path:
@@ -171,6 +183,19 @@ def refuse_other_data(home: Home, version: str) -> None:
         f"{home.data} 由 {product.get('product')} {found} 写入, 本版本运行 {PRODUCT} {version}, 无法打开。"
         "请将 CREDIT_GRAPH_HOME 设为其他文件夹, 或使用写入它的版本。",
     )
+
+
+def refuse_overlap(home: Home) -> None:
+    """Raise SetupError while a bulk load is replacing the store of ``home``."""
+    lock = FileLock(home.bulk_lock)
+    try:
+        lock.acquire(timeout=0)
+    except Timeout:
+        raise SetupError(
+            "A bulk load is filling the graph of this home; try again when it has ended.",
+            "批量加载正在写入该主目录的图数据库, 请待其结束后重试。",
+        ) from None
+    lock.release()
 
 
 def _numbers(match: re.Match[str]) -> tuple[int, ...]:

@@ -24,6 +24,7 @@ from graph_api.engine.home import (
     find_home,
     read_password,
     refuse_other_data,
+    refuse_overlap,
 )
 from graph_api.engine.jar_lock import committed_lock
 from graph_api.engine.jars import JarStore
@@ -175,6 +176,7 @@ class LocalEngine:
                 ending = state.supervised and state.status in _ENDING
                 if not ending and (state.supervised or prepared):
                     if prepared and not state.supervised:
+                        refuse_overlap(home)
                         self._spawn(home, state, *prepared)
                     self._user = self._user or register_user(home, self._purpose)
                     if pin:

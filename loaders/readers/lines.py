@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from codecs import getincrementaldecoder
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -53,6 +54,8 @@ def detect_encoding(path: Path) -> str:
             )
     if head.count(b"\0") > len(head) * NUL_SHARE:
         raise unreadable_file("a binary file, not text", "该文件是二进制文件,不是文本")
+    if _is_utf8(path):
+        return "utf-8"
     counted = _count_failures(path)
     for encoding in ("utf-8", "gb18030"):
         if counted[encoding] == 0:
@@ -65,6 +68,19 @@ def detect_encoding(path: Path) -> str:
         "neither UTF-8 nor GB18030 text; save the file as UTF-8",
         "既不是 UTF-8 也不是 GB18030 文本,请另存为 UTF-8",
     )
+
+
+def _is_utf8(path: Path) -> bool:
+    """Whether all of a file decodes as UTF-8, as most do: read in large pieces, not line by line."""
+    decoder = getincrementaldecoder("utf-8")()
+    try:
+        with path.open("rb") as file:
+            while chunk := file.read(CHUNK_BYTES):
+                decoder.decode(chunk)
+        decoder.decode(b"", final=True)
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def _count_failures(path: Path) -> dict[str, int]:

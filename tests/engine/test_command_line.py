@@ -160,10 +160,11 @@ def test_a_missing_argument_is_exit_1_because_2_means_rejected_rows(tmp_path: Pa
     assert "PATH" in outcome.stderr
 
 
-def test_bulk_says_that_it_is_not_there_yet(tmp_path: Path) -> None:
+def test_a_bulk_load_of_a_folder_without_tables_is_exit_1(tmp_path: Path) -> None:
     outcome = run(tmp_path / "home", "load", str(tmp_path), "--bulk")
     assert outcome.returncode == 1
-    assert "--bulk" in outcome.stderr
+    assert "exchange format" in outcome.stdout
+    assert not (tmp_path / "home" / "engine").exists()
 
 
 def test_a_path_that_does_not_exist_is_exit_1(tmp_path: Path) -> None:
