@@ -12,12 +12,11 @@ from dataclasses import dataclass, field
 from itertools import groupby, pairwise
 from typing import Any
 
-from graph_api.bolt.driver import Graph
 from graph_api.domain.dates import ALWAYS_MS, OPEN_MS, now_ms
 from graph_api.domain.exploration.tallies import Stay, TallyBlock, days_of, present_interval, tally
 from graph_api.domain.keys import SEPARATOR, fact_key
-from loaders.loading import Step
 from loaders.settling import Write
+from loaders.store import Step, Store
 
 HUB_LINKS = 200
 """Relationships above which a subject has lists; reading fewer takes a few milliseconds."""
@@ -85,7 +84,7 @@ def _fact_of(query: str, row: Sequence[Any]) -> str:
     return str(row[1]["key"] if place is None else row[place])
 
 
-async def settle_hubs(graph: Graph, write: Write, *, above: int | None = None, now: int | None = None) -> int:
+async def settle_hubs(graph: Store, write: Write, *, above: int | None = None, now: int | None = None) -> int:
     """Make the lists of all marked subjects anew and return how many were marked.
 
     ``above``: relationships above which a subject has lists (default: ``HUB_LINKS``). ``now`` (ms): the
@@ -122,7 +121,7 @@ class _Links:
     kinds: dict[str, list[tuple[int, int, bool]]] = field(default_factory=dict)
 
 
-async def _read(graph: Graph, subject: str) -> list[Listed]:
+async def _read(graph: Store, subject: str) -> list[Listed]:
     """Return the links of a subject that were ever known to hold on any day."""
     found = _Links()
     while True:
