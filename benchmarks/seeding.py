@@ -18,11 +18,14 @@ from graph_api.bolt.identity_key import claim_identity_key
 from graph_api.domain.keys import source_key
 from graph_api.sealing import IdentitySealer
 from loaders.checking import CheckedRow, Checker
-from loaders.loading import Batch, Step, sanction_anchors
+from loaders.hubs import marking_steps, settle_hubs
+from loaders.loading import Batch, sanction_anchors
+from loaders.nearness import nearness_steps
 from loaders.novelty import Novelty, RestatedKeys
 from loaders.readers.rows import RawRow
 from loaders.schema import Layout, Table
 from loaders.statements import prepare
+from loaders.store import Step
 from loaders.subjects import SubjectBatch
 from loaders.tables import SANCTIONS, TABLES
 
@@ -67,7 +70,12 @@ class Seeding:
         )
 
     async def finish(self) -> None:
-        """Close the run."""
+        """Make the lists of many links, and close the run."""
+
+        async def write(steps: list[Step]) -> None:
+            await self.graph.write_all(steps)
+
+        await settle_hubs(self.graph, write)
         await self.graph.write(
             "finish_load_run", id=RUN, source=SOURCE, now=self._load_time, counts="{}", loaded=True
         )
@@ -84,7 +92,9 @@ class Seeding:
             steps = await self._steps(table, rows)
             if writing is not None:
                 await writing
-            writing = asyncio.create_task(self.graph.write_all(steps))
+            before, after = marking_steps(steps)
+            marked = [*before, *steps, *after, *nearness_steps(steps)]
+            writing = asyncio.create_task(self.graph.write_all(marked))
             self.rows[table.name] = self.rows.get(table.name, 0) + len(rows)
         if writing is not None:
             await writing

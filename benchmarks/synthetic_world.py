@@ -51,7 +51,12 @@ _SANCTIONS = (
     "CREATE (a:Sanction {id: row.id, key: row.id, source: $source, sourceId: row.id}) "
     "CREATE (st:SanctionStatement {" + _VERSION + ", key: row.id, memorandum: 'M1', decidedOn: '2024-03-01', "
     "term: 'P3Y', actFrom: '2023-06', actUntil: '2023-12-01'}) "
-    "CREATE (st)-[:STATES]->(a) CREATE (st)-[:IMPOSED_ON]->(s) RETURN count(*)"
+    "CREATE (st)-[:STATES]->(a) CREATE (st)-[:IMPOSED_ON]->(s) "
+    "RETURN count(*)"
+)
+_NEAR = (
+    "MATCH (e:Sanctioned)<-[:!BRANCH_OF&!MEMBER_OF]-(p:Person) WHERE NOT p:NearSanctioned WITH DISTINCT p "
+    "CALL (p) { SET p:NearSanctioned } IN TRANSACTIONS OF 10000 ROWS"
 )
 _RULES = (
     "UNWIND range(1, 8) AS i CREATE (:MeasureStatement {source: $source, knownFrom: $always, "
@@ -77,6 +82,7 @@ async def write_world(graph: Graph, seed: int = 1) -> None:
     await _in_batches(graph, _LINKS.format(kind="DIRECTOR_OF"), _hubs(chance))
     await write_hubs(graph)
     await _in_batches(graph, _SANCTIONS, _sanctions())
+    await graph.run_admin(_NEAR)
     await graph.run_admin(_RULES, source=SOURCE, always=ALWAYS_MS, open=OPEN_MS)
     await graph.run_admin(
         "CREATE (:Source {name: $source, lastLoadedAt: $known}) RETURN 1", source=SOURCE, known=KNOWN_FROM
@@ -107,6 +113,7 @@ async def write_hubs(graph: Graph, seed: int = 2) -> None:
         await graph.write_all(steps)
 
     await settle_hubs(graph, write)
+    await graph.run_admin(_NEAR)
 
 
 def _subjects(prefix: str, count: int, hub: str) -> Iterator[dict[str, Any]]:

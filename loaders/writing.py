@@ -13,6 +13,7 @@ from types import TracebackType
 
 from loaders.hubs import marking_steps
 from loaders.locking import LoadLock
+from loaders.nearness import nearness_steps
 from loaders.store import Step, Store
 
 
@@ -71,4 +72,4 @@ class Writer:
     async def _write(self, steps: list[Step]) -> None:
         before, after = marking_steps(steps)
         async with self._lock.held() as hold:
-            await self._graph.write_all([hold, *before, *steps, *after])
+            await self._graph.write_all([hold, *before, *steps, *after, *nearness_steps(steps)])

@@ -2,8 +2,9 @@
 //
 // The text only narrows: which links, sanctions, events and rules can matter. What they mean, and on
 // which day, is decided in graph_api/domain. It is grouped by person first, so that a hub is expanded
-// once a question and not once a subject, and it follows only links into enterprises that carry the
-// mark Sanctioned, so that a person with 10,000 clean posts costs their label checks and nothing more.
+// once a question and not once a subject, and it follows only persons with the mark NearSanctioned and links
+// into enterprises with the mark Sanctioned: a hub of 10,000 clean persons, or a person with 10,000 clean
+// posts, costs label checks and nothing more.
 // Rows are lists in a fixed order (graph_api/services/facts.py reads them), because maps cost more to
 // pack and to unpack.
 
@@ -35,22 +36,23 @@ CALL (subjects) {
     WHERE owner.knownFrom <= $knownAt AND $knownAt < owner.knownUntil
   }
   MATCH (x)<-[r:LEGAL_REPRESENTATIVE_OF|PRINCIPAL_OF|DIRECTOR_OF|SUPERVISOR_OF|SENIOR_MANAGER_OF|ACTUAL_CONTROLLER_OF|REGISTERED_PRACTITIONER_OF|FINANCIAL_OFFICER_OF|HOLDS_SHARES_IN|HOLDS_VOTES_IN]-(p:Person)
-  WHERE r.knownFrom <= $knownAt AND $knownAt < r.knownUntil
+  // The mark is on everybody whom the rest could keep, so the links of others are not looked at.
+  WHERE (p:NearSanctioned OR p:Sanctioned) AND r.knownFrom <= $knownAt AND $knownAt < r.knownUntil
   WITH p, collect(DISTINCT x) AS own, collect(r) AS into
   OPTIONAL MATCH (p)-[o:LEGAL_REPRESENTATIVE_OF|PRINCIPAL_OF|DIRECTOR_OF|SUPERVISOR_OF|SENIOR_MANAGER_OF|ACTUAL_CONTROLLER_OF|REGISTERED_PRACTITIONER_OF|FINANCIAL_OFFICER_OF|HOLDS_SHARES_IN|HOLDS_VOTES_IN]->(e:Sanctioned)
   WHERE o.knownFrom <= $knownAt AND $knownAt < o.knownUntil
-  WITH p, own, into, collect(DISTINCT e) AS held
+  WITH p, own, into, collect(DISTINCT e) AS held, collect(o) AS out
   WHERE p:Sanctioned OR size(held) > 1
     OR (size(held) = 1 AND (size(own) > 1 OR held[0] <> own[0]))
-  WITH p, into
+  WITH p, into, out
   WHERE NOT EXISTS {
     MATCH (p)<-[:DESCRIBES]-(nobody:PersonStatement)
     WHERE nobody.unspecified IS NOT NULL
       AND nobody.knownFrom <= $knownAt AND $knownAt < nobody.knownUntil
   }
-  WITH p, into
+  WITH p, into, out
   LIMIT $maxLinks + 1
-  RETURN collect(p) AS candidates, collect(into) AS intoLists
+  RETURN collect(p) AS candidates, collect(into) AS intoLists, collect(out) AS outLists
 }
 // Their links into the enterprises asked about; those into a sanctioned one come with the next step.
 CALL (intoLists) {
@@ -63,12 +65,20 @@ CALL (intoLists) {
   RETURN collect([h.id, e.id, type(r), r.since, r.until, r.knownFrom, r.source, r.position,
                   r.percent, r.percentMin, r.percentMax]) AS inward
 }
-CALL (subjects, candidates) {
-  UNWIND subjects + candidates AS h
-  WITH DISTINCT h
-  MATCH (h)-[r:LEGAL_REPRESENTATIVE_OF|PRINCIPAL_OF|DIRECTOR_OF|SUPERVISOR_OF|SENIOR_MANAGER_OF|ACTUAL_CONTROLLER_OF|REGISTERED_PRACTITIONER_OF|FINANCIAL_OFFICER_OF|HOLDS_SHARES_IN|HOLDS_VOTES_IN]->(e:Sanctioned)
-  WHERE r.knownFrom <= $knownAt AND $knownAt < r.knownUntil
-  WITH h, r, e
+CALL (subjects, outLists) {
+  CALL (subjects, outLists) {
+    UNWIND subjects AS h
+    WITH DISTINCT h
+    WHERE h:NearSanctioned OR NOT h:Person
+    MATCH (h)-[r:LEGAL_REPRESENTATIVE_OF|PRINCIPAL_OF|DIRECTOR_OF|SUPERVISOR_OF|SENIOR_MANAGER_OF|ACTUAL_CONTROLLER_OF|REGISTERED_PRACTITIONER_OF|FINANCIAL_OFFICER_OF|HOLDS_SHARES_IN|HOLDS_VOTES_IN]->(:Sanctioned)
+    WHERE r.knownFrom <= $knownAt AND $knownAt < r.knownUntil
+    RETURN r
+    UNION
+    UNWIND outLists AS out
+    UNWIND out AS r
+    RETURN r
+  }
+  WITH r, startNode(r) AS h, endNode(r) AS e
   LIMIT $maxLinks + 1
   RETURN collect([h.id, e.id, type(r), r.since, r.until, r.knownFrom, r.source, r.position,
                   r.percent, r.percentMin, r.percentMax]) AS links,

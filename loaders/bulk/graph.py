@@ -23,7 +23,15 @@ from loaders.tables import CONCERT, TABLES
 STAGED = tuple(list(TABLES)[: list(TABLES).index(CONCERT.name) + 1])
 """The tables that are imported, in the order in which they are loaded: all up to the concert groups."""
 
-MADE_AFTERWARDS = ("flag_hubs", "flag_hubs_around", "flag_parent_hubs", "flag_parents")
+MADE_AFTERWARDS = (
+    "flag_hubs",
+    "flag_hubs_around",
+    "flag_parent_hubs",
+    "flag_parents",
+    "mark_near_holders",
+    "mark_near_subjects",
+    "mark_near_branches",
+)
 """What marks subjects in the graph: the migrations mark those of a graph that has just been imported."""
 
 Rows = Sequence[Sequence[Any]]

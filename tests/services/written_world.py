@@ -61,7 +61,7 @@ class WrittenWorld:
         """Write a post, a holding or a branch link."""
         await self._run(
             f"MATCH (a:Subject {{id: $a}}) MATCH (b:Subject {{id: $b}}) CREATE (a)-[r:{kind}]->(b) "
-            "SET r = $columns",
+            "SET r = $columns WITH a, b WHERE a:Person AND b:Sanctioned SET a:NearSanctioned",
             a=start,
             b=end,
             columns=self._version(columns),
@@ -75,7 +75,9 @@ class WrittenWorld:
             "MERGE (a:Sanction {id: $id}) SET a.key = $id, a.source = $source, a.sourceId = $id "
             "CREATE (st:SanctionStatement)-[:STATES]->(a) SET st = $columns "
             "CREATE (st)-[:IMPOSED_ON]->(s) "
-            "WITH s MATCH (s)-[:BRANCH_OF*1..4]->(parent) SET parent:Sanctioned",
+            "WITH s OPTIONAL MATCH (s)-[:BRANCH_OF*1..4]->(parent) SET parent:Sanctioned "
+            "WITH s OPTIONAL MATCH (s)-[:BRANCH_OF*0..4]->()<-[:!BRANCH_OF&!NAMED_IN&!MEMBER_OF]-(p:Person) "
+            "SET p:NearSanctioned",
             subject=subject,
             id=sanction,
             source=content["source"],
