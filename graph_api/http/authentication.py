@@ -2,31 +2,21 @@
 
 from __future__ import annotations
 
-from typing import Protocol
-
 from graph_api.http.claims import InvalidTokenError
 from graph_api.http.issuer import IssuerTokens
+from graph_api.http.remembered_tokens import RememberedTokens, TokenVerifier
 from graph_api.http.requests import RefusedError
 from graph_api.http.tokens import DevelopmentTokens
 from graph_api.services.callers import Caller
 from graph_api.settings import Settings
 
 
-class TokenVerifier(Protocol):
-    """What turns a token into a caller."""
-
-    async def caller(self, token: str) -> Caller:
-        """Return the caller; raises ``InvalidTokenError`` or ``UnavailableError``."""
-        ...
-
-    async def close(self) -> None:
-        """Release what is held."""
-        ...
-
-
-def token_verifier(settings: Settings) -> TokenVerifier:
+def token_verifier(settings: Settings) -> RememberedTokens:
     """Return the verifier that the settings ask for; raises ``SetupError``."""
-    return IssuerTokens(settings) if settings.oidc_issuer is not None else DevelopmentTokens(settings)
+    found: TokenVerifier = (
+        IssuerTokens(settings) if settings.oidc_issuer is not None else DevelopmentTokens(settings)
+    )
+    return RememberedTokens(found)
 
 
 async def authenticated(verifier: TokenVerifier, authorization: str | None) -> Caller:

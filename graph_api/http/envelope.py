@@ -6,7 +6,6 @@ import time
 from secrets import token_hex
 
 import structlog
-from starlette.datastructures import MutableHeaders
 from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -26,6 +25,8 @@ SECURITY_HEADERS = {
     "cache-control": "no-store",
 }
 """Set unless a route sets its own; answers about persons are never kept by a cache."""
+
+_SECURITY_HEADERS = tuple((name.encode(), value.encode()) for name, value in SECURITY_HEADERS.items())
 
 _UNLOGGED = frozenset({"/healthz", "/readyz", "/metrics"})
 """Asked every few seconds by machines; counted, not logged."""
@@ -61,10 +62,10 @@ class Envelope:
             nonlocal status
             if message["type"] == "http.response.start":
                 status = message["status"]
-                headers = MutableHeaders(scope=message)
-                headers["x-request-id"] = request_id
-                for name, value in SECURITY_HEADERS.items():
-                    headers.setdefault(name, value)
+                headers = message.setdefault("headers", [])
+                given = {name.lower() for name, _ in headers}
+                headers.append((b"x-request-id", request_id.encode()))
+                headers.extend(pair for pair in _SECURITY_HEADERS if pair[0] not in given)
             await send(message)
 
         self._metrics.in_flight.inc()

@@ -7,8 +7,9 @@ from starlette.responses import Response
 
 from graph_api.errors import UnavailableError
 from graph_api.http.answers import encoded, refusal
-from graph_api.http.authentication import TokenVerifier, authenticated
+from graph_api.http.authentication import authenticated
 from graph_api.http.execution import Executor, Outcome, failure
+from graph_api.http.remembered_tokens import TokenVerifier
 from graph_api.http.requests import RefusedError, Reply, language_of, negotiate, read_request
 from graph_api.schema.context import Context
 from graph_api.services.container import Services

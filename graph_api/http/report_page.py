@@ -19,10 +19,11 @@ from starlette.routing import BaseRoute, Route
 
 from graph_api.domain.facts import SubjectKind
 from graph_api.errors import CreditGraphError, LimitExceededError, UnavailableError
-from graph_api.http.authentication import TokenVerifier, authenticated
+from graph_api.http.authentication import authenticated
 from graph_api.http.engine_watch import EngineWatch
 from graph_api.http.metrics import Metrics
 from graph_api.http.page import policy_for
+from graph_api.http.remembered_tokens import TokenVerifier
 from graph_api.http.report_pdf import render_pdf
 from graph_api.http.report_request import (
     PDF_TYPE,

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 
 from starlette.routing import BaseRoute, Route, WebSocketRoute
 
-from graph_api.http.authentication import TokenVerifier
 from graph_api.http.engine_watch import EngineWatch
 from graph_api.http.execution import Executor
 from graph_api.http.gateway import PATH, GraphQLEndpoint
 from graph_api.http.health import Health
 from graph_api.http.metrics import Metrics
+from graph_api.http.remembered_tokens import TokenVerifier
 from graph_api.http.report_page import report_route
 from graph_api.http.sockets import SocketEndpoint
 from graph_api.http.web import web_routes

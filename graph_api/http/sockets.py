@@ -18,10 +18,11 @@ from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from graph_api.errors import CreditGraphError
 from graph_api.http.answers import coded, error_entry
-from graph_api.http.authentication import TokenVerifier, authenticated
+from graph_api.http.authentication import authenticated
 from graph_api.http.execution import Executor, Outcome, failure
 from graph_api.http.limits import BODY_BYTES, SOCKET_INIT_SECONDS, SOCKET_OPERATIONS
 from graph_api.http.metrics import Metrics
+from graph_api.http.remembered_tokens import TokenVerifier
 from graph_api.http.requests import GraphQLRequest, RefusedError, checked_parameters, language_of
 from graph_api.schema.context import Context
 from graph_api.services.callers import Caller
