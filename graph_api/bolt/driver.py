@@ -13,11 +13,21 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, cast
 
-from neo4j import READ_ACCESS, AsyncDriver, AsyncGraphDatabase, AsyncManagedTransaction, Query, unit_of_work
+from neo4j import (
+    READ_ACCESS,
+    WRITE_ACCESS,
+    AsyncDriver,
+    AsyncGraphDatabase,
+    AsyncManagedTransaction,
+    Query,
+    unit_of_work,
+)
 
 from graph_api.bolt.coalescing import Coalescer
-from graph_api.bolt.failures import translated
+from graph_api.bolt.failures import may_pass, translated
+from graph_api.bolt.members import FOLLOWERS_SECONDS, await_members, members_statement
 from graph_api.bolt.registry import Access, NamedQuery, shipped_queries
+from graph_api.errors import CreditGraphError
 from graph_api.settings import Settings
 
 CONNECT_TIMEOUT_SECONDS = 2.0
@@ -26,14 +36,11 @@ CONNECT_TIMEOUT_SECONDS = 2.0
 WRITE_RETRY_SECONDS = 15.0
 """How long a write is retried over transient failures (leader switch, deadlock)."""
 
+FIRST_PAUSE_SECONDS = 0.05
+"""How long a write that is tried again waits first; then twice as long each time."""
+
 POOL_SIZE = 100
 ROUTED_SCHEMES = ("neo4j:", "neo4j+s:", "neo4j+ssc:")
-FOLLOWERS_SECONDS = 30.0
-"""How long a load waits for the followers of a cluster to have what it wrote."""
-
-_FOLLOWERS_POLL_SECONDS = 0.2
-_MEMBERS = "SHOW DATABASE $name YIELD address, currentStatus, lastCommittedTxn, replicationLag"
-_HOME = "SHOW HOME DATABASE YIELD address, currentStatus, lastCommittedTxn, replicationLag"
 LIVENESS_CHECK_SECONDS = 30.0
 
 
@@ -141,17 +148,37 @@ class Graph:
         query = Query(batching.text, metadata={"query": named.name}, timeout=named.timeout)
         return batching.answers(await self._run(query, batching.parameters(calls)), len(calls))
 
-    async def _run(self, query: Query, parameters: Mapping[str, object]) -> Mapping[str, Any]:
+    async def _run(
+        self, query: Query, parameters: Mapping[str, object], access: str = READ_ACCESS
+    ) -> Mapping[str, Any]:
         self.round_trips += 1
         with translated():
             async with self._driver.session(
                 database=self._database,
-                default_access_mode=READ_ACCESS,
+                default_access_mode=access,
                 fetch_size=-1,
                 bookmark_manager=self._bookmarks,
             ) as session:
                 result = await session.run(query, cast("dict[str, Any]", parameters))
                 return dict(await result.single(strict=True))
+
+    async def write_at_once(self, query: str, /, **parameters: object) -> Mapping[str, Any]:
+        """Run a named write query that may be run twice without harm, and return its one record.
+
+        An auto-commit transaction is one exchange with the engine where a managed one takes two. What
+        may pass (a leader switch, a deadlock) is tried again as long as a managed one would be.
+        """
+        named = self._named(query, parameters, (Access.WRITE,))
+        end = time.monotonic() + WRITE_RETRY_SECONDS
+        pause = FIRST_PAUSE_SECONDS
+        while True:
+            try:
+                return await self._run(_query(named), parameters, WRITE_ACCESS)
+            except CreditGraphError as error:
+                if not may_pass(error) or time.monotonic() + pause > end:
+                    raise
+            await asyncio.sleep(pause)
+            pause *= 2
 
     async def write(self, query: str, /, **parameters: object) -> Mapping[str, Any]:
         """Run a named write or load query in a transaction of its own and return its one record."""
@@ -210,26 +237,12 @@ class Graph:
         Then whoever asks next, in whatever process, gets an answer that knows it. Whether they had it
         within ``seconds``; True at once where there is one server.
         """
-        if not self._routed:
-            return True
-        end = time.monotonic() + seconds
-        target: int | None = None
-        while True:
-            rows = await self._members()
-            committed = [row["lastCommittedTxn"] for row in rows if row["lastCommittedTxn"] is not None]
-            target = max(committed, default=0) if target is None else target
-            waiting = [row for row in rows if not has_reached(row, target)]
-            if not waiting or time.monotonic() > end:
-                return not waiting
-            await asyncio.sleep(_FOLLOWERS_POLL_SECONDS)
+        return not self._routed or await await_members(self.members, seconds)
 
-    async def _members(self) -> list[Mapping[str, Any]]:
-        rows = (
-            await self.run_admin(_HOME)
-            if self._database is None
-            else await self.run_admin(_MEMBERS, name=self._database)
-        )
-        return [row for row in rows if row["currentStatus"] == "online"]
+    async def members(self) -> Sequence[Mapping[str, Any]]:
+        """Return the servers that hold the database: address, status, last transaction, lag."""
+        statement, parameters = members_statement(self._database)
+        return await self.run_admin(statement, **parameters)
 
     async def explain(self, query: str, *, together: bool = False) -> Mapping[str, Any]:
         """Return the engine's plan of a named query without running it; parameters are null.
@@ -285,14 +298,6 @@ class Graph:
                 database=self._database, bookmark_manager=self._bookmarks
             ) as session:
                 return await session.execute_write(work)
-
-
-def has_reached(member: Mapping[str, Any], target: int) -> bool:
-    """Whether a member has the transaction ``target``; of one that names none: whether it lags not."""
-    committed = member["lastCommittedTxn"]
-    if committed is None:
-        return not member["replicationLag"]
-    return int(committed) >= target
 
 
 def _query(named: NamedQuery) -> Query:

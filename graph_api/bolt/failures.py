@@ -15,7 +15,7 @@ from neo4j.exceptions import (
     TransientError,
 )
 
-from graph_api.errors import LimitExceededError, UnavailableError
+from graph_api.errors import CreditGraphError, LimitExceededError, UnavailableError
 
 _TIMED_OUT = ("TransactionTimedOut", "TransactionTimedOutClientConfiguration")
 
@@ -52,6 +52,12 @@ def translated() -> Iterator[None]:
         if error.is_retryable() or "acquir" in str(error):
             raise _unavailable() from error
         raise
+
+
+def may_pass(error: CreditGraphError) -> bool:
+    """Whether what failed may succeed when it is tried again: the driver says so of its cause."""
+    cause = error.__cause__
+    return isinstance(cause, DriverError | Neo4jError) and cause.is_retryable()
 
 
 def _unavailable() -> UnavailableError:

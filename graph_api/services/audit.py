@@ -172,7 +172,7 @@ class AuditService:
     async def _append(self, rows: Sequence[dict[str, object]]) -> None:
         try:
             async with asyncio.timeout(COMMIT_SECONDS):
-                await self._graph.write("audit_append", records=list(rows))
+                await self._graph.write_at_once("audit_append", records=list(rows))
         except TimeoutError as error:
             raise UnavailableError(
                 "The look-up could not be recorded, so it is not answered.", "查询无法留痕，因此不予答复。"

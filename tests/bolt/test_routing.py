@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from graph_api.bolt.driver import Graph, GraphAddress, has_reached
+from graph_api.bolt.driver import Graph, GraphAddress
+from graph_api.bolt.members import has_reached
 
 
 @pytest.fixture
