@@ -10,8 +10,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
+from typing import TypeAlias
 
-from graph_api.domain.answers import ReachItem, ReachStatus, Reason
+from graph_api.domain.answers import Explanation, ReachItem, ReachStatus, Reason
 from graph_api.domain.dates import PartialDate, Truth
 from graph_api.domain.explanation_parts import Part, explanation, part
 from graph_api.domain.fact_index import FactIndex, index_of
@@ -35,6 +36,9 @@ from graph_api.domain.sanction_timeline import (
     measure_time,
 )
 from graph_api.domain.standing import Standing, standing
+
+_Asks: TypeAlias = tuple[str, Anchor, Responsibility]
+"""What a row asks for: role, anchor, responsibility."""
 
 _STRENGTH = {status: place for place, status in enumerate(ReachStatus)}
 
@@ -105,8 +109,9 @@ def _history(index: FactIndex, stand: Standing, valid_at: date) -> tuple[EventHi
 class _Question:
     """What every reason of every item of one sanction is judged by; ``whose`` is the history.
 
-    ``fits`` remembers how a row fits by what it asks for: the rows of different measures mostly ask
-    for the same.
+    The rows of different measures mostly ask for the same, so what is found is remembered by what a row
+    asks for: ``concerned`` whether it is about the subject, ``fits`` how it fits (by None: how a measure
+    without a row does), ``judged`` what follows from that and a time.
     """
 
     index: FactIndex
@@ -114,7 +119,9 @@ class _Question:
     history: EventHistory
     whose: str | None
     valid_at: date
-    fits: dict[tuple[str, Anchor, Responsibility], Fit] = field(default_factory=dict)
+    concerned: dict[str, bool] = field(default_factory=dict)
+    fits: dict[_Asks | None, Fit] = field(default_factory=dict)
+    judged: dict[tuple[int, int], tuple[ReachStatus, tuple[Part, ...]]] = field(default_factory=dict)
 
     def time(self, measure: MeasureFact) -> MeasureTime:
         """Return how a measure of the sanction lies in time on the day asked about."""
@@ -129,6 +136,30 @@ class _Question:
     def time_from(self, measure: MeasureFact, sanction: SanctionFact) -> MeasureTime:
         """Return how a measure would lie in time if the sanction were this one."""
         return measure_time(measure, sanction, self.history, self.valid_at)
+
+    def concerns(self, row: ReachRow) -> bool:
+        """Whether the subject has what a row is about."""
+        found = self.concerned.get(row.role)
+        if found is None:
+            found = self.concerned[row.role] = self.stand.concerns(row)
+        return found
+
+    def status(self, found: Fit, time: MeasureTime) -> tuple[ReachStatus, tuple[Part, ...]]:
+        """Return the first status that holds for a row, and what explains it, each said once."""
+        # Both are kept as long as this question, so they are known by what they are.
+        memo = (id(found), id(time))
+        judged = self.judged.get(memo)
+        if judged is None:
+            status, parts = _status(found, self.history, time)
+            judged = self.judged[memo] = status, explanation(parts).parts
+        return judged
+
+    def no_row(self) -> Fit:
+        """Return how a measure fits that says of nobody that it reaches him."""
+        found = self.fits.get(None)
+        if found is None:
+            found = self.fits[None] = no_row(self.index, self.stand)
+        return found
 
     def fit(self, row: ReachRow) -> Fit:
         """Return how a row fits the subject."""
@@ -159,15 +190,15 @@ def _fits(question: _Question, measure: MeasureFact) -> list[tuple[ReachRow, Fit
     """Judge the rows that concern the subject, or all of them where none does."""
     rows = question.index.reach_rows.get(measure.code, ())
     if not rows:
-        return [(ReachRow(measure.code, SUBJECT), no_row(question.index, question.stand))]
-    concerned = [row for row in rows if question.stand.concerns(row)]
+        return [(ReachRow(measure.code, SUBJECT), question.no_row())]
+    concerned = [row for row in rows if question.concerns(row)]
     return [(row, question.fit(row)) for row in concerned or rows]
 
 
 def _reason(
     question: _Question, measure: MeasureFact, row: ReachRow, found: Fit, time: MeasureTime
 ) -> Reason:
-    status, parts = _status(found, question.history, time)
+    status, parts = question.status(found, time)
     parts = (*parts, basis(measure))
     if status is ReachStatus.UNKNOWN:
         settled = _settled_wherever_it_begins(question, measure, row)
@@ -179,7 +210,7 @@ def _reason(
         anchor=row.anchor,
         status=status,
         enterprise=sanctioned if index.is_enterprise(sanctioned) else None,
-        explanation=explanation(parts),
+        explanation=Explanation(parts),
     )
 
 

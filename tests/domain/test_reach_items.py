@@ -244,3 +244,12 @@ def test_adding_an_unrelated_subject_changes_nothing() -> None:
     case.enterprise("E9").person("P9").role("P9", "E9").sanction("S9", "E9")
     case.event("S9", "REVOKED", "2019-04-01").event("S1", "RELEASED", "2019-04-01", "P9")
     assert {subject: case.items(subject, DAY) for subject in ("E1", "P1")} == before
+
+
+@pytest.mark.parametrize("rowless", ["M0", "M2"])
+def test_a_measure_without_rows_beside_one_with_rows_is_judged_by_itself(rowless: str) -> None:
+    case = (
+        Case().enterprise("E1").measure("M1", "SUBJECT").measure(rowless).sanction("S1", "E1", "2019-04-01")
+    )
+    statuses = {item.measure.code: item.status.value for item in case.items("E1", DAY)}
+    assert statuses == {"M1": "REACHED", rowless: "NOT_REACHED"}
