@@ -20,6 +20,7 @@ import pytest
 
 from graph_api.bolt.driver import Graph, GraphAddress
 from graph_api.http.tokens import issue_development_token
+from graph_api.services.audit_packing import batch_of
 from graph_api.settings import Settings
 
 NUMBER = "99999919700101101X"
@@ -150,8 +151,8 @@ async def test_stopping_finishes_what_is_being_answered(service: Service, graph:
     assert service.process.wait(30) in STOPPED
     assert len(received) >= 200
     rows = await graph.run_admin(
-        "UNWIND $receipts AS receipt MATCH (a:AuditAnswer {receipt: receipt}) RETURN count(a) AS n",
-        receipts=received,
+        "UNWIND $batches AS batch MATCH (r:AuditRecord {receipts: batch}) RETURN count(r) AS n",
+        batches=[batch_of(receipt) for receipt in received],
     )
     assert rows[0]["n"] == len(received)
     events = [line["event"] for line in service.lines()]
