@@ -8,7 +8,7 @@ BIN := $(VENV)/bin
 fingerprint = $(shell cat $(1) pyproject.toml 2>/dev/null | cksum | cut -d' ' -f1)
 RUN_STAMP := $(VENV)/.installed-run-$(call fingerprint,requirements.lock)
 DEV_STAMP := $(VENV)/.installed-dev-$(call fingerprint,requirements-dev.lock)
-CHECKED := graph_api loaders compiled_graphql tests web/build.py
+CHECKED := benchmarks compiled_graphql graph_api loaders tests web/build.py
 # The web page, made from the folder web with the Node that the Python environment brings.
 PAGE := graph_api/http/web_assets/index.html
 PAGE_SOURCES := $(wildcard web/*.*) web/.npmrc $(shell find web/src -type f)

@@ -26,9 +26,9 @@ from strawberry.extensions import ParserCache, ValidationCache
 from strawberry.schema.config import StrawberryConfig
 
 from compiled_graphql import CompiledOperation
-from graph_api.domain.answers import Anchor, Explanation, ReachItem, ReachStatus, Reason
+from graph_api.domain.answers import Explanation, ReachItem, ReachStatus, Reason
 from graph_api.domain.dates import PartialDate
-from graph_api.domain.facts import Force, Matter, MeasureFact, SanctionFact, SubjectFact, SubjectKind
+from graph_api.domain.facts import Anchor, Force, Matter, MeasureFact, SanctionFact, SubjectFact, SubjectKind
 from graph_api.domain.links import LinkKind, SubjectLink
 from graph_api.schema.answer_views import ReachAnswerView, Scene
 from graph_api.schema.compiled import CompiledOperations

@@ -15,7 +15,7 @@ from graph_api.bolt.driver import Graph
 from graph_api.domain.dates import ALWAYS_MS, OPEN_MS
 from graph_api.domain.keys import id_key, source_key
 from loaders.hubs import HUB_LINKS, settle_hubs
-from loaders.loading import Step
+from loaders.store import Step
 
 ENTERPRISES = 40_000
 PERSONS = 60_000
