@@ -252,7 +252,8 @@ class Passes:
         if not by_key:
             return
         found = await self.graph.write("find_sanctions", keys=list(by_key))
-        for key, *event in found["events"]:
+        # The engine gives the events of a sanction in the order in which its store has them.
+        for key, *event in sorted(found["events"]):
             row = by_key[key]
             decision = Decision(row.text("decided_on"), row.text("grade"), row.text("conduct"))
             self.resolver.catalogue.terms.remark_early(row, Event(*event), decision)
