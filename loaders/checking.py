@@ -8,7 +8,6 @@ from datetime import date
 from decimal import Decimal
 
 from graph_api.domain.dates import ALWAYS_MS, PartialDate, day_of_ms, start_of_day_ms
-from graph_api.domain.naming import SearchFields
 from loaders.findings import Code, Issue, Level
 from loaders.mapping import is_unknown, unknown_column
 from loaders.readers.rows import RawRow
@@ -32,7 +31,7 @@ class CheckedRow:
     out to be, subject ids and sanction keys by column (filled by ``resolving``). ``identity`` (code
     or keyed hash), ``key`` and ``digest`` are filled by ``statements.prepare``. ``joins_in_steps``: its
     ``subject_name`` joins to one or another depending on the second clock (filled by ``resolving``).
-    ``search``: the search fields of its name, where they were found ahead.
+    ``record``: how a bulk load writes the version that it makes if it alone states its fact.
     """
 
     line: int
@@ -49,7 +48,7 @@ class CheckedRow:
     key: str = ""
     digest: str = ""
     joins_in_steps: bool = False
-    search: SearchFields | None = None
+    record: str | None = field(default=None, repr=False)
     issues: list[Issue] = field(default_factory=list)
 
     @property

@@ -126,8 +126,6 @@ async def assert_same(
     return offline
 
 
-
-
 @pytest.mark.parametrize(("seed", "complete"), [(1, True), (2, False)])
 async def test_a_dirty_world_gives_the_same_graph(
     graph: Graph,
