@@ -105,9 +105,11 @@ class Checker:
                 row.issues.append(unknown_column(name))
 
     def _read_cells(self, row: CheckedRow) -> None:
-        issues = row.issues
+        issues, cells = row.issues, row.raw
         for column in self._columns:
-            text = clean(column.name, row.raw.get(column.name), issues, keep_markers=column.kind is Kind.TEXT)
+            cell = cells.get(column.name)
+            # Most cells of most tables are empty.
+            text = clean(column.name, cell, issues, keep_markers=column.kind is Kind.TEXT) if cell else None
             if text is None:
                 if column.required:
                     row.reject(

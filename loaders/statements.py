@@ -68,14 +68,13 @@ def prepare(table: Table, source: str, row: CheckedRow, sealer: IdentitySealer) 
 
 def _digest(row: CheckedRow, identity: str | None) -> str:
     """Return the hash of all that a row says but ``known_on``; equal digests mean equal content."""
-    content = blake2b(digest_size=16)
-    for name in sorted(row.values):
-        value = row.values[name]
-        text = "\x1e".join(value) if isinstance(value, tuple) else str(value)
-        content.update(f"{name}\x1f{text}\x1d".encode())
+    parts = []
+    for name, value in sorted(row.values.items()):
+        text = "\x1e".join(value) if isinstance(value, tuple) else value
+        parts.append(f"{name}\x1f{text}\x1d")
     if identity is not None:
-        content.update(f"identity\x1f{identity}".encode())
-    return content.hexdigest()
+        parts.append(f"identity\x1f{identity}")
+    return blake2b("".join(parts).encode(), digest_size=16).hexdigest()
 
 
 def stored_columns(table: Table) -> list[Column]:

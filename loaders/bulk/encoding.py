@@ -29,7 +29,7 @@ class VersionEncoder:
         places = {name: place for place, name in enumerate(version_columns(table))}
         self._sealer = sealer
         self._is_person = table.name == "persons"
-        self._stored = [(name, places[prop]) for name, prop in stored_properties(table).items()]
+        self._stored = {name: places[prop] for name, prop in stored_properties(table).items()}
         self._records = [(name, places[prop]) for name, prop in record_columns(table).items()]
         self._search = [places[name] for name in SEARCH] if SEARCH[0] in places else []
         self._identity = [places[name] for name in IDENTITY] if self._is_person else []
@@ -43,12 +43,10 @@ class VersionEncoder:
         """Return the cells of the version of a row that alone states its fact."""
         cells = self._blank.copy()
         values = row.values
-        for name, place in self._stored:
-            value = values.get(name)
-            if value.__class__ is str:
-                cells[place] = text_cell(value)
-            elif value is not None:
-                cells[place] = cell_of(value)
+        stored = self._stored
+        for name, value in values.items():
+            if name in stored:
+                cells[stored[name]] = cell_of(value)
         for name, place in self._records:
             cells[place] = cell_of(values.get(name))
         if self._search and (found := row.text("name")) is not None:
