@@ -158,7 +158,8 @@ class StagedSubjects:
         self._owner.append(subject)
         self._checks.append(_check(key))
         self._index.add(key, number)
-        self._count(kind, subject, 1)
+        if kind == "source":
+            self._records[subject] += 1
         return number
 
     def _count(self, kind: str, subject: int, change: int) -> None:
@@ -170,7 +171,7 @@ def _check(key: str) -> int:
     """Return 32 bits by which keys differ that the index, which knows 64 bits of them, takes for one.
 
     Reading the key itself would cost a look into the file. Of a milliard keys any two are taken for one
-    with a probability below one in a hundred milliards.
+    with a probability below one in ten milliards.
     """
     return hash(key[::-1]) & 0xFFFFFFFF
 

@@ -25,7 +25,7 @@ from tests.loaders.conftest import RULES, Folder
 pytestmark = pytest.mark.slow
 
 T = 1_700_000_000_000
-COUNT = 20_000
+COUNT = 3_000
 SECONDS = 300
 
 CHILD = """
