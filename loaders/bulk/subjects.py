@@ -170,8 +170,8 @@ class StagedSubjects:
 def _check(key: str) -> int:
     """Return 32 bits by which keys differ that the index, which knows 64 bits of them, takes for one.
 
-    Reading the key itself would cost a look into the file. Of a milliard keys any two are taken for one
-    with a probability below one in ten milliards.
+    Reading the key itself would cost a look into the file. Of a billion keys any two are taken for one
+    with a probability below one in ten billion.
     """
     return hash(key[::-1]) & 0xFFFFFFFF
 

@@ -116,7 +116,7 @@ def test_a_record_says_what_planning_would_write(
 
 
 class Alike(str):
-    """A text with the hash of all others of its kind: what two keys among a milliard may chance upon."""
+    """A text with the hash of all others of its kind: what two keys of very many may chance upon."""
 
     def __hash__(self) -> int:
         return 7
