@@ -7,13 +7,13 @@ loaded into the real graph.
 
 from __future__ import annotations
 
-from array import array
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, cast
 
 from graph_api.domain.keys import SEPARATOR, source_key
+from loaders.bulk.branches import StagedBranches
 from loaders.bulk.index import KeyIndex
 from loaders.bulk.records import Fields, RecordFile, Type
 from loaders.bulk.subjects import NOBODY, StagedSubjects, record_fact_key
@@ -311,26 +311,6 @@ class StagedGraph:
             parent = self.subjects.find(source_key(self._source, str(fields["parentId"])))
             assert parent is not None, "a parent that was found stays a subject"
             yield self.subjects.living(enterprises.subjects[int(number)]), parent, fields
-
-
-class StagedBranches:
-    """From which statements BRANCH_OF links follow: their places, with the key of their fact."""
-
-    def __init__(self) -> None:
-        self._places = array("q")
-        self._index = KeyIndex()
-
-    def link(self, key: str, places: Sequence[int]) -> None:
-        """Let the links of a record follow from the statements at ``places`` and from no others."""
-        for position in self._index.find(key):
-            self._places[position] = -1
-        for place in places:
-            self._index.add(key, len(self._places))
-            self._places.append(place)
-
-    def places(self) -> Iterable[int]:
-        """Return the places of the statements from which links follow."""
-        return (place for place in self._places if place >= 0)
 
 
 def _place_of(key: str, place: int) -> str:
