@@ -8,7 +8,6 @@ from datetime import date
 from decimal import Decimal
 
 from graph_api.domain.dates import ALWAYS_MS, PartialDate, day_of_ms, start_of_day_ms
-from graph_api.domain.naming import SearchFields
 from loaders.findings import Code, Issue, Level
 from loaders.mapping import is_unknown, unknown_column
 from loaders.readers.rows import RawRow
@@ -32,7 +31,7 @@ class CheckedRow:
     out to be, subject ids and sanction keys by column (filled by ``resolving``). ``identity`` (code
     or keyed hash), ``key`` and ``digest`` are filled by ``statements.prepare``. ``joins_in_steps``: its
     ``subject_name`` joins to one or another depending on the second clock (filled by ``resolving``).
-    ``search``: the search fields of its name, where they were found ahead.
+    ``record``: how a bulk load writes the version that it makes if it alone states its fact.
     """
 
     line: int
@@ -49,7 +48,7 @@ class CheckedRow:
     key: str = ""
     digest: str = ""
     joins_in_steps: bool = False
-    search: SearchFields | None = None
+    record: str | None = field(default=None, repr=False)
     issues: list[Issue] = field(default_factory=list)
 
     @property
@@ -106,9 +105,11 @@ class Checker:
                 row.issues.append(unknown_column(name))
 
     def _read_cells(self, row: CheckedRow) -> None:
-        issues = row.issues
+        issues, cells = row.issues, row.raw
         for column in self._columns:
-            text = clean(column.name, row.raw.get(column.name), issues, keep_markers=column.kind is Kind.TEXT)
+            cell = cells.get(column.name)
+            # Most cells of most tables are empty.
+            text = clean(column.name, cell, issues, keep_markers=column.kind is Kind.TEXT) if cell else None
             if text is None:
                 if column.required:
                     row.reject(

@@ -25,6 +25,9 @@ from loaders.store import Step, Store
 from loaders.tables import INTEREST_TYPES, ROLE_TYPES
 from loaders.versions import Create, NewRow, Plan, Version, merge
 
+RECORD = "record of a bulk load"
+"""In place of the properties of a version: its record, for the store of a bulk load."""
+
 Write = tuple[int, Create]
 """Index of the fact in its batch, and the version to write."""
 
@@ -148,11 +151,17 @@ class Batch:
     def created(self) -> list[tuple[CheckedRow, dict[str, object]]]:
         """Return the rows that make versions, with the properties of those."""
         return [
-            (row, version_properties(self.table, self.source, self.run, row, create))
+            (row, self._properties(fact, row, create))
             for fact in self.facts.values()
             for create in fact.plan.creates
             if create.index is not None and (row := fact.rows[create.index])
         ]
+
+    def _properties(self, fact: Fact, row: CheckedRow, create: Create) -> dict[str, object]:
+        """Return the properties of a version that a row makes, or its record where that is written."""
+        if row.record is not None and len(fact.rows) == 1 and not fact.versions:
+            return {"key": row.key, "table": self.table.name, RECORD: row.record}
+        return version_properties(self.table, self.source, self.run, row, create)
 
     def _create_facts(self) -> list[Step]:
         rows = []

@@ -25,7 +25,7 @@ from loaders.retiring import Retirement, SeenKeys
 from loaders.schema import Layout, Table
 from loaders.settling import settle_joins
 from loaders.statements import sanction_key
-from loaders.store import Step, Store
+from loaders.store import Shortcut, Step, Store
 from loaders.subjects import SubjectBatch, branch_step
 from loaders.tables import SANCTIONS, TABLES
 from loaders.terms import Decision, Event
@@ -47,6 +47,7 @@ class Passes:
     novelty: Novelty
     checking: Checking = CheckingHere
     portion: int = BATCH_ROWS
+    shortcut: Shortcut | None = None
     resolver: Resolver = field(init=False)
     seen: SeenKeys = field(default_factory=SeenKeys)
     restated: RestatedKeys = field(default_factory=RestatedKeys)
@@ -147,7 +148,9 @@ class Passes:
     ) -> AsyncIterator[list[CheckedRow]]:
         """Yield checked rows in batches; the next one is read while the engine works on the present."""
         take = self.checking(
-            Portions(file, number, self.source, self.report.load_time, self.portion), opened, self.sealer
+            Portions(file, number, self.source, self.report.load_time, self.portion, self.report.run),
+            opened,
+            self.sealer,
         )
         ahead = asyncio.create_task(asyncio.to_thread(take.next))
         try:
@@ -202,6 +205,11 @@ class Passes:
         batch.count(self.report.counts(table.name))
 
     async def _load_versions(self, table: Table, rows: Sequence[CheckedRow]) -> Batch:
+        if self.shortcut is not None:
+            await self.writer.await_keys([row.key for row in rows])
+            others = self.shortcut.state_new(table, rows)
+            self.report.counts(table.name).new += len(rows) - len(others)
+            rows = others
         batch = Batch(table, self.source, self.report.run, self.report.load_time)
         for row in rows:
             batch.add(row)
@@ -252,7 +260,8 @@ class Passes:
         if not by_key:
             return
         found = await self.graph.write("find_sanctions", keys=list(by_key))
-        for key, *event in found["events"]:
+        # The engine gives the events of a sanction in the order in which its store has them.
+        for key, *event in sorted(found["events"]):
             row = by_key[key]
             decision = Decision(row.text("decided_on"), row.text("grade"), row.text("conduct"))
             self.resolver.catalogue.terms.remark_early(row, Event(*event), decision)

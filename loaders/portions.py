@@ -21,7 +21,7 @@ BATCH_ROWS = 4000
 class Portions:
     """Which rows: those of a file, the ``number``-th of its table, of a source, at a load's instant (ms).
 
-    ``rows``: how many are in a portion.
+    ``rows``: how many are in a portion. ``run``: the id of the load.
     """
 
     file: TableFile
@@ -29,6 +29,7 @@ class Portions:
     source: str
     load_time: int
     rows: int = BATCH_ROWS
+    run: str = ""
 
 
 class CheckedPortions(Protocol):

@@ -60,6 +60,9 @@ class Resolver:
     # Codes of the catalogue
 
     def _check_codes(self, table: Table, rows: Iterable[CheckedRow]) -> None:
+        names = {column.name for column in table.columns}
+        if not names & {"department", "memorandum", "measure"}:
+            return
         for row in rows:
             department = row.text("department")
             if department is not None and department not in self.catalogue.departments:
@@ -123,21 +126,27 @@ class Resolver:
             column for column in table.columns if column.target and column.target is not Target.SANCTION
         ]
         wanted = {
-            source_key(self._source, reference)
-            for row in rows
+            reference
             for column in columns
+            for row in rows
             if (reference := row.text(column.name)) is not None
         }
         if not wanted:
             return
-        found = await self._graph.write("find_ends", keys=sorted(wanted))
-        subjects = {key: (subject, enterprise) for key, subject, enterprise in found["subjects"]}
-        for row in rows:
-            for column in columns:
+        prefix = source_key(self._source, "")
+        found = await self._graph.write(
+            "find_ends", keys=[prefix + reference for reference in sorted(wanted)]
+        )
+        subjects = {
+            key.removeprefix(prefix): (subject, is_enterprise)
+            for key, subject, is_enterprise in found["subjects"]
+        }
+        for column in columns:
+            for row in rows:
                 reference = row.text(column.name)
                 if reference is None:
                     continue
-                subject = subjects.get(source_key(self._source, reference))
+                subject = subjects.get(reference)
                 if subject is None:
                     _unknown(row, column.name, str(column.target), "主体")
                 elif _is_wrong_kind(column.target, is_enterprise=subject[1]):

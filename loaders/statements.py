@@ -9,6 +9,7 @@ from graph_api.domain.naming import search_fields
 from graph_api.sealing import IdentitySealer
 from loaders.checking import CheckedRow, fact_parts
 from loaders.schema import Column, Kind, Layout, Table
+from loaders.tables import TABLES
 from loaders.versions import Change, Create, Version
 
 Properties = dict[str, object]
@@ -67,14 +68,13 @@ def prepare(table: Table, source: str, row: CheckedRow, sealer: IdentitySealer) 
 
 def _digest(row: CheckedRow, identity: str | None) -> str:
     """Return the hash of all that a row says but ``known_on``; equal digests mean equal content."""
-    content = blake2b(digest_size=16)
-    for name in sorted(row.values):
-        value = row.values[name]
-        text = "\x1e".join(value) if isinstance(value, tuple) else str(value)
-        content.update(f"{name}\x1f{text}\x1d".encode())
+    parts = []
+    for name, value in sorted(row.values.items()):
+        text = "\x1e".join(value) if isinstance(value, tuple) else value
+        parts.append(f"{name}\x1f{text}\x1d")
     if identity is not None:
-        content.update(f"identity\x1f{identity}".encode())
-    return content.hexdigest()
+        parts.append(f"identity\x1f{identity}")
+    return blake2b("".join(parts).encode(), digest_size=16).hexdigest()
 
 
 def stored_columns(table: Table) -> list[Column]:
@@ -87,34 +87,47 @@ def stored_columns(table: Table) -> list[Column]:
     ]
 
 
+def stored_properties(table: Table) -> dict[str, str]:
+    """Return the properties of a version by the columns whose values they are."""
+    return {
+        column.name: "sourceId" if column.name == "id" else column.prop for column in stored_columns(table)
+    }
+
+
+_STORED = {name: stored_properties(table) for name, table in TABLES.items()}
+
+
 def content_properties(table: Table, row: CheckedRow) -> Properties:
     """Return the properties that hold a row's own columns, with the search fields of its name."""
-    hidden = _UNSTORED.get(table.name, set())
-    found: Properties = {}
-    for name, value in row.values.items():
-        if name in hidden or name == "void_on":
-            continue
-        column = table.by_name[name]
-        prop = "sourceId" if name == "id" else column.prop
-        found[prop] = list(value) if isinstance(value, tuple) else value
-        if name == "name" and column.kind is Kind.NAME and table.layout is not Layout.CATALOGUE:
-            fields = row.search or search_fields(str(value))
-            found.update(nameFolded=fields.folded, namePinyin=fields.pinyin, nameInitials=fields.initials)
-    found.update(_record_properties(table, row))
+    stored = _STORED[table.name]
+    found: Properties = {
+        stored[name]: list(value) if isinstance(value, tuple) else value
+        for name, value in row.values.items()
+        if name in stored
+    }
+    if table.layout is not Layout.CATALOGUE and (text := row.text("name")) is not None:
+        fields = search_fields(text)
+        found.update(nameFolded=fields.folded, namePinyin=fields.pinyin, nameInitials=fields.initials)
+    for name, prop in _RECORDS[table.name].items():
+        if (record := row.values.get(name)) is not None:
+            found[prop] = record
     return found
 
 
-def _record_properties(table: Table, row: CheckedRow) -> Properties:
-    """Return which records of the source a statement depends on, so that they can be moved."""
+def record_columns(table: Table) -> dict[str, str]:
+    """Return, by column, the properties that say which records of the source a statement depends on.
+
+    By them a statement is moved with its record.
+    """
+    if table.is_catalogue:
+        return {}
     if table.name in _ENDS:
         first, second = _ENDS[table.name]
-        ends: Properties = {"fromRecord": row.values[first]}
-        if second is not None:
-            ends["toRecord"] = row.values[second]
-        return ends
-    column = _RECORD_COLUMNS.get(table.name, "subject_id")
-    record = row.values.get(column) if not table.is_catalogue else None
-    return {} if record is None else {"record": record}
+        return {first: "fromRecord"} | ({second: "toRecord"} if second is not None else {})
+    return {_RECORD_COLUMNS.get(table.name, "subject_id"): "record"}
+
+
+_RECORDS = {name: record_columns(table) for name, table in TABLES.items()}
 
 
 def version_properties(table: Table, source: str, run: str, row: CheckedRow, create: Create) -> Properties:

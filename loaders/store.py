@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, Protocol
 
+from loaders.checking import CheckedRow
+from loaders.schema import Table
+
 Step = tuple[str, Mapping[str, object]]
 """A named query of ``cypher/load`` with its parameters."""
 
@@ -17,3 +20,10 @@ class Store(Protocol):
 
     async def write_all(self, steps: Sequence[Step]) -> list[Mapping[str, Any]]:
         """Run several named queries in order: all of them take effect or none."""
+
+
+class Shortcut(Protocol):
+    """What a store can do at once with rows about which nothing has to be looked up or decided."""
+
+    def state_new(self, table: Table, rows: Sequence[CheckedRow]) -> list[CheckedRow]:
+        """State the rows that are the first word on their fact and the last so far; return the others."""

@@ -10,7 +10,7 @@ from graph_api.sealing import IdentitySealer
 from loaders.checking import CheckedRow
 from loaders.findings import Code
 from loaders.identity import IdentityPlan, Owner, Record, assign
-from loaders.loading import Batch, Fact, record_key
+from loaders.loading import RECORD, Batch, Fact, record_key
 from loaders.novelty import Novelty
 from loaders.schema import Table
 from loaders.store import Step, Store
@@ -141,7 +141,9 @@ class SubjectBatch(Batch):
         """Return the rows that make versions with their properties, identity numbers sealed."""
         found = super().created()
         for row, properties in found:
-            if not self._is_enterprise and row.identity_number is not None and row.identity_type is not None:
+            if self._is_enterprise or RECORD in properties:
+                continue
+            if row.identity_number is not None and row.identity_type is not None:
                 properties["idHash"] = row.identity
                 properties["idCipher"] = self._sealer.seal(row.identity_type, row.identity_number)
                 properties["idMasked"] = mask(row.identity_number)

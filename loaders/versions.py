@@ -273,8 +273,13 @@ def merge(
 
 def _only(row: NewRow) -> Create:
     """Return the version of the only statement of a fact: most rows of a load."""
-    end = OPEN_MS if row.void_from is None else min(max(row.void_from, row.known_from), OPEN_MS)
+    end = lone_end(row.known_from, row.void_from)
     return Create(row.index, None, row.known_from, end, row.void_from, (), None)
+
+
+def lone_end(known_from: int, void_from: int | None) -> int:
+    """Return until when (ms) a version is known that is the only one of its fact."""
+    return OPEN_MS if void_from is None else min(max(void_from, known_from), OPEN_MS)
 
 
 def _create(leader: _Statement, confirmed: tuple[int, ...], known_until: int, ended_by: str | None) -> Create:

@@ -11,12 +11,12 @@ SEPARATOR = "\x1f"
 
 def fact_key(*parts: str | None) -> str:
     """Join the parts that identify a fact within the platform; an absent part is empty."""
-    return SEPARATOR.join(part or "" for part in parts)
+    return SEPARATOR.join([part or "" for part in parts])
 
 
 def source_key(source: str, record_id: str) -> str:
     """Return the subject key of a provider's own id."""
-    return fact_key("source", source, record_id)
+    return f"source{SEPARATOR}{source}{SEPARATOR}{record_id}"
 
 
 def uscc_key(code: str) -> str:

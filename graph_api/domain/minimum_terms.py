@@ -94,7 +94,8 @@ def earliest_end(
         ]
     ends = [_end(other, decided_on) for other in possible]
     certain = [end for end in ends if end is not None]
-    return min(certain, key=lambda end: end.day) if len(certain) == len(ends) else None
+    # Of rules that give one day the code decides, not the order in which they were read.
+    return min(certain, key=lambda end: (end.day, end.rule.code)) if len(certain) == len(ends) else None
 
 
 def _end(rule: TermRule, decided_on: date) -> EarliestEnd | None:

@@ -9,6 +9,8 @@ While the replacement is being made nobody can start the engine of the home.
 
 from __future__ import annotations
 
+import contextlib
+import json
 import os
 import shutil
 import subprocess
@@ -16,6 +18,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from types import TracebackType
 
+import psutil
 from filelock import FileLock, Timeout
 
 from graph_api.engine.configuration import (
@@ -33,7 +36,7 @@ from graph_api.engine.home import (
 )
 from graph_api.engine.jar_lock import committed_lock
 from graph_api.engine.local import LocalEngine
-from graph_api.engine.private_files import write_private
+from graph_api.engine.private_files import read_or_none, write_private
 from graph_api.engine.processes import ProcessIdentity
 from graph_api.engine.progress import ConsoleReporter, Reporter
 from graph_api.engine.server import last_lines, set_first_password
@@ -42,6 +45,8 @@ from graph_api.errors import SetupError
 from graph_api.settings import Settings
 
 _LOCK_SECONDS = 5.0
+_END_SECONDS = 30.0
+_IMPORT_PROCESS = "import.process"
 DATABASE = "neo4j"
 
 
@@ -76,6 +81,8 @@ class Replacement:
             self._refuse_used()
             if self._home.bulk.exists():
                 self._reporter.say("Clearing away an interrupted bulk load … 正在清理中断的批量加载")
+                end_import(self._home.bulk)
+                self._engine.stop()
                 shutil.rmtree(self._home.bulk)
             self.files.mkdir(parents=True, mode=0o700)
         except Timeout:
@@ -156,18 +163,43 @@ def run_import(home: Home, program: EngineProgram, folder: Path, arguments: Sequ
     """Run the import tool in ``folder`` into the store of ``home``. Raises SetupError with what it said."""
     write_configuration(home, program, 0)
     log, report = home.logs / "import.log", f"--report-file={folder / 'import.report'}"
-    with log.open("wb") as output:
-        outcome = subprocess.run(  # noqa: S603 - our own command line
+    with (
+        log.open("wb") as output,
+        subprocess.Popen(  # noqa: S603 - our own command line
             import_command(home, program, ["database", "import", "full", *arguments, report, DATABASE]),
             stdout=output,
             stderr=subprocess.STDOUT,
-            check=False,
             cwd=folder,
             env=engine_environment(home, os.environ),
-        )
-    if outcome.returncode:
-        said = last_lines(log.read_text(encoding="utf-8", errors="replace")) or str(outcome.returncode)
+        ) as tool,
+    ):
+        _note_import(folder.parent, tool)
+    if tool.returncode:
+        said = last_lines(log.read_text(encoding="utf-8", errors="replace")) or str(tool.returncode)
         raise SetupError(f"The engine's import tool failed: {said}", f"引擎的导入工具失败: {said}")
+
+
+def _note_import(bulk: Path, tool: subprocess.Popen[bytes]) -> None:
+    """Write down which process imports: it outlives a command that is killed, and has to be ended then."""
+    try:
+        process = ProcessIdentity.of(tool.pid)
+        if process is not None:
+            write_private(bulk / _IMPORT_PROCESS, json.dumps(process.as_json()))
+    except BaseException:
+        tool.kill()
+        raise
+
+
+def end_import(bulk: Path) -> None:
+    """End the import tool that an interrupted bulk load has left behind, if it still runs."""
+    text = read_or_none(bulk / _IMPORT_PROCESS)
+    process = ProcessIdentity.from_json(json.loads(text)) if text else None
+    if process is None:
+        return
+    process.kill()
+    with contextlib.suppress(psutil.NoSuchProcess):
+        if process.is_alive():
+            psutil.Process(process.pid).wait(_END_SECONDS)
 
 
 def _release(locks: Sequence[FileLock]) -> None:

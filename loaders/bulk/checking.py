@@ -14,13 +14,14 @@ from dataclasses import dataclass
 from itertools import islice
 from multiprocessing.connection import Connection
 
-from graph_api.domain.naming import SearchFields, search_fields
 from graph_api.sealing import IdentitySealer
+from loaders.bulk.encoding import EncodingHere
+from loaders.bulk.graph import STAGED
+from loaders.bulk.memory import few_collections
 from loaders.checking import CheckedRow
 from loaders.findings import Code, Issue, Level
 from loaders.portions import CheckedPortions, CheckingHere, Portions
 from loaders.readers.rows import OpenTable, RawRow
-from loaders.schema import Layout
 
 _SMALL_BYTES = 1024 * 1024
 """A smaller file is checked before another process has started."""
@@ -28,9 +29,10 @@ _SMALL_BYTES = 1024 * 1024
 
 @dataclass(frozen=True, slots=True)
 class CheckingElsewhere:
-    """Checks large files in ``processes`` other processes; a ``Checking``."""
+    """Checks files of ``small`` bytes or more in ``processes`` other processes; a ``Checking``."""
 
     processes: int
+    small: int = _SMALL_BYTES
 
     @classmethod
     def fitted(cls) -> CheckingElsewhere:
@@ -40,10 +42,16 @@ class CheckingElsewhere:
     def __call__(self, portions: Portions, opened: OpenTable, sealer: IdentitySealer) -> CheckedPortions:
         """Begin to check the rows of a file."""
         # A mapping holds its file in memory, and would do so in every process.
-        if portions.file.reader is not None or portions.file.size < _SMALL_BYTES:
-            return CheckingHere(portions, opened, sealer)
+        if portions.file.reader is not None or portions.file.size < self.small:
+            return checking_here(portions, opened, sealer)
         # Rows that name their own columns are warned of once a file, so one process has to see them all.
         return _Elsewhere(portions, sealer, 1 if opened.columns is None else self.processes)
+
+
+def checking_here(portions: Portions, opened: OpenTable, sealer: IdentitySealer) -> CheckedPortions:
+    """Begin to check the rows of a file in this process; a ``Checking``."""
+    checking = EncodingHere if portions.file.table.name in STAGED else CheckingHere
+    return checking(portions, opened, sealer)
 
 
 class _Elsewhere:
@@ -86,15 +94,16 @@ class _Elsewhere:
 
 def _check(sending: Connection, portions: Portions, key: bytes, place: int, processes: int) -> None:
     """Check every ``processes``-th portion from the ``place``-th on; the work of one process."""
+    with few_collections():
+        _send_portions(sending, portions, key, place, processes)
+
+
+def _send_portions(sending: Connection, portions: Portions, key: bytes, place: int, processes: int) -> None:
     opened = portions.file.open()
-    checking = CheckingHere(portions, opened, IdentitySealer(key))
-    table = portions.file.table
-    is_searched = table.layout is not Layout.CATALOGUE and "name" in table.by_name
+    checking = checking_here(portions, opened, IdentitySealer(key))
     _pass(opened.rows, place * portions.rows)
     checked = checking.next()
     while checked:
-        if is_searched:
-            _prepare_search(checked)
         if not _send(sending, checked):
             return
         _pass(opened.rows, (processes - 1) * portions.rows)
@@ -117,14 +126,6 @@ def _send(sending: Connection, rows: list[CheckedRow]) -> bool:
     return True
 
 
-def _prepare_search(rows: Iterable[CheckedRow]) -> None:
-    """Find the search fields of names here, where there is time for it."""
-    for row in rows:
-        name = row.text("name")
-        if name is not None and not row.is_rejected:
-            row.search = search_fields(name)
-
-
 def packed(rows: Iterable[CheckedRow]) -> bytes:
     """Return rows as bytes; ``ends`` are empty before rows are resolved, and stay behind."""
     return marshal.dumps(
@@ -143,7 +144,7 @@ def packed(rows: Iterable[CheckedRow]) -> bytes:
                 row.key,
                 row.digest,
                 [_plain(issue) for issue in row.issues],
-                row.search and (row.search.folded, row.search.pinyin, row.search.initials),
+                row.record,
             )
             for row in rows
         ]
@@ -154,13 +155,11 @@ def unpacked(data: bytes) -> list[CheckedRow]:
     """Return the rows of ``packed``."""
     rows = []
     for line, raw, place, values, known_from, is_dated, void_from, kind, number, *rest in marshal.loads(data):  # noqa: S302
-        identity, key, digest, issues, search = rest
+        identity, key, digest, issues, record = rest
         row = CheckedRow(line, raw, place, values, known_from, is_dated, void_from, kind, number)
-        row.identity, row.key, row.digest = identity, key, digest
+        row.identity, row.key, row.digest, row.record = identity, key, digest, record
         if issues:
             row.issues = [Issue(Code(code), Level(level), *texts) for code, level, *texts in issues]
-        if search is not None:
-            row.search = SearchFields(*search)
         rows.append(row)
     return rows
 

@@ -7,16 +7,20 @@ loaded into the real graph.
 
 from __future__ import annotations
 
-from array import array
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, cast
 
 from graph_api.domain.keys import SEPARATOR, source_key
+from loaders.bulk.branches import StagedBranches
 from loaders.bulk.index import KeyIndex
 from loaders.bulk.records import Fields, RecordFile, Type
 from loaders.bulk.subjects import NOBODY, StagedSubjects, record_fact_key
 from loaders.bulk.versions import StagedVersions
+from loaders.checking import CheckedRow
+from loaders.loading import fact_ends
+from loaders.schema import Layout, Table
 from loaders.store import Step
 from loaders.tables import CONCERT, TABLES
 
@@ -200,6 +204,27 @@ class StagedGraph:
         number = self.subjects.number_of(reference)
         return NOBODY if number is None else number
 
+    def state_new(self, table: Table, rows: Sequence[CheckedRow]) -> list[CheckedRow]:
+        """Write the facts that are stated once in ``rows`` and have no version yet; return the other rows.
+
+        They are what planning would make of them, and most rows of a load: planning each of them costs
+        more than all else that is done with it.
+        """
+        if table.layout is not Layout.FACT:
+            return list(rows)
+        stated = Counter([row.key for row in rows])
+        versions = self.versions[table.name]
+        others = []
+        for row in rows:
+            if row.record is None or stated[row.key] > 1 or versions.may_have(row.key):
+                others.append(row)
+                continue
+            kind, start, end = fact_ends(table, self._source, row)
+            if table is CONCERT:
+                end = str(self._group(end))
+            versions.record(f"{start},{end},{kind}", row.key, row.record)
+        return others
+
     def _create_facts(self, rows: Rows) -> Answer:
         for kind, start, end, properties in rows:
             table = properties["table"]
@@ -294,26 +319,6 @@ class StagedGraph:
             parent = self.subjects.find(source_key(self._source, str(fields["parentId"])))
             assert parent is not None, "a parent that was found stays a subject"
             yield self.subjects.living(enterprises.subjects[int(number)]), parent, fields
-
-
-class StagedBranches:
-    """From which statements BRANCH_OF links follow: their places, with the key of their fact."""
-
-    def __init__(self) -> None:
-        self._places = array("q")
-        self._index = KeyIndex()
-
-    def link(self, key: str, places: Sequence[int]) -> None:
-        """Let the links of a record follow from the statements at ``places`` and from no others."""
-        for position in self._index.find(key):
-            self._places[position] = -1
-        for place in places:
-            self._index.add(key, len(self._places))
-            self._places.append(place)
-
-    def places(self) -> Iterable[int]:
-        """Return the places of the statements from which links follow."""
-        return (place for place in self._places if place >= 0)
 
 
 def _place_of(key: str, place: int) -> str:

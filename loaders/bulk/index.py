@@ -45,6 +45,12 @@ class _Shard:
         self.fresh = {}
         self.limit = max(_FRESH, len(pairs) // 4)
 
+    def has(self, hashed: int) -> bool:
+        if hashed in self.fresh:
+            return True
+        place = bisect_left(self.hashes, hashed)
+        return place < len(self.hashes) and self.hashes[place] == hashed
+
     def find(self, hashed: int) -> list[int]:
         found = []
         place = bisect_left(self.hashes, hashed)
@@ -62,7 +68,8 @@ class _Shard:
 class KeyIndex:
     """Numbers by key, one key may have several; about 40 bytes a key.
 
-    A key is known by 8 bytes of its hash: whoever must be certain compares what the number leads to.
+    A key is known by 8 bytes of its hash, and two keys that have them in common share their numbers:
+    whoever asks compares what a number leads to.
     """
 
     def __init__(self) -> None:
@@ -72,6 +79,11 @@ class KeyIndex:
         """Remember a number of a key, in the order of the calls for equal sizes of numbers."""
         hashed = hash(key)
         self._shards[hashed % SHARDS].add(hashed, number)
+
+    def has(self, key: str) -> bool:
+        """Whether a key has a number; or one that only looks like it."""
+        hashed = hash(key)
+        return self._shards[hashed % SHARDS].has(hashed)
 
     def find(self, key: str) -> list[int]:
         """Return the numbers of a key, smaller ones first among those remembered long ago."""

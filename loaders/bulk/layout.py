@@ -7,8 +7,12 @@ from loaders.schema import Kind, Layout, Table
 from loaders.statements import stored_columns
 
 _TYPES = {Kind.FLAG: Type.BOOLEAN, Kind.LIST: Type.STRINGS}
-_SEARCH = ("nameFolded", "namePinyin", "nameInitials")
-_IDENTITY = ("idHash", "idCipher", "idMasked")
+SEARCH = ("nameFolded", "namePinyin", "nameInitials")
+"""Properties by which a name is found."""
+
+IDENTITY = ("idHash", "idCipher", "idMasked")
+"""Properties of a person's identity number."""
+
 _VERSION = {
     "key": Type.STRING,
     "source": Type.STRING,
@@ -41,9 +45,9 @@ def version_columns(table: Table) -> dict[str, Type]:
         for column in stored_columns(table)
     }
     if table.layout is not Layout.CATALOGUE:
-        found |= dict.fromkeys(_SEARCH if "name" in table.by_name else (), Type.STRING)
+        found |= dict.fromkeys(SEARCH if "name" in table.by_name else (), Type.STRING)
         ends = ("fromRecord", "toRecord") if table.layout is Layout.FACT else ("record",)
         found |= dict.fromkeys(ends, Type.STRING)
     if table.name == "persons":
-        found |= dict.fromkeys(_IDENTITY, Type.STRING)
+        found |= dict.fromkeys(IDENTITY, Type.STRING)
     return found | _VERSION

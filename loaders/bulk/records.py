@@ -32,12 +32,17 @@ class Type(Enum):
 Fields = dict[str, object]
 
 
+def text_cell(text: str) -> str:
+    """Return a text as the import tool reads it."""
+    return f'"{text}"' if '"' not in text else f'"{text.replace(chr(34), chr(34) * 2)}"'
+
+
 def cell_of(value: object) -> str:
     """Return a value as the import tool reads it."""
     if value is None:
         return ""
     if isinstance(value, str):
-        return f'"{value.replace(chr(34), chr(34) * 2)}"' if '"' in value else f'"{value}"'
+        return text_cell(value)
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, (list, tuple)):
@@ -73,7 +78,13 @@ class RecordFile:
 
     def append(self, leading: Sequence[object], fields: Mapping[str, object]) -> int:
         """Add a record and return its place. Raises ``KeyError`` for a property without a column."""
-        data = self._encode(leading, fields)
+        return self._append(self._encode(leading, fields))
+
+    def append_cells(self, leading: str, cells: str) -> int:
+        """Add a record of which leading cells and properties are written already; return its place."""
+        return self._append(self._checked(f"{leading},{cells}\n"))
+
+    def _append(self, data: bytes) -> int:
         place = self._size
         self._out.write(data)
         self._size += len(data)
@@ -123,8 +134,11 @@ class RecordFile:
                 cells[places[name]] = f'"{value}"'
             elif value is not None:
                 cells[places[name]] = cell_of(value)
-        text = f"{','.join(map(str, leading))},{','.join(cells)}\n"
-        if not self.spans_lines and (text.count("\n") > 1 or "\r" in text):
+        return self._checked(f"{','.join(map(str, leading))},{','.join(cells)}\n")
+
+    def _checked(self, text: str) -> bytes:
+        """Return a record as bytes, and note what the import tool has to be told of it."""
+        if not self.spans_lines and (text.find("\n") != len(text) - 1 or "\r" in text):
             self.spans_lines = True
         data = text.encode()
         if len(data) > self.largest:

@@ -13,15 +13,17 @@ from graph_api.bolt.driver import Graph
 from graph_api.bolt.identity_key import claim_identity_key
 from graph_api.domain.dates import now_ms
 from graph_api.sealing import IdentitySealer
+from loaders.bulk.checking import checking_here
 from loaders.bulk.graph import STAGED, StagedGraph
 from loaders.bulk.importing import import_arguments
+from loaders.bulk.memory import few_collections
 from loaders.bulk.output import Output
 from loaders.formats import inputs_of
 from loaders.hubs import settle_hubs
 from loaders.locking import LoadLock
 from loaders.novelty import Novelty
 from loaders.passes import Passes
-from loaders.portions import BATCH_ROWS, Checking, CheckingHere
+from loaders.portions import BATCH_ROWS, Checking
 from loaders.progress import NoProgress, Progress
 from loaders.rejects import Rejects
 from loaders.report import RunReport
@@ -40,7 +42,7 @@ class BulkOptions:
     format: str | None = None
     complete: bool = False
     load_time: int | None = None
-    checking: Checking = CheckingHere
+    checking: Checking = checking_here
     progress: Progress = field(default_factory=NoProgress)
     portion: int = BATCH_ROWS
 
@@ -83,7 +85,8 @@ class BulkLoad:
 
         Returns the arguments for the import tool, which is to be run in that folder.
         """
-        staged, self._passes = await self.read(folder)
+        with few_collections():
+            staged, self._passes = await self.read(folder)
         files = Output(staged).write()
         self._former = list(staged.subjects.former_keys())
         return import_arguments(files)
@@ -106,6 +109,7 @@ class BulkLoad:
                 Novelty(is_first=False),
                 self._options.checking,
                 self._options.portion,
+                staged,
             )
             await passes.begin()
             for name in self._inputs.files:
@@ -145,7 +149,7 @@ class BulkLoad:
         A first load that is complete lists all that the graph has: nothing is to be retired.
         """
         passes.graph, passes.writer = graph, writer
-        passes.novelty = Novelty(is_first=True)
+        passes.novelty, passes.shortcut = Novelty(is_first=True), None
         await passes.read_catalogue()
         for name in self._inputs.files:
             if name not in STAGED:

@@ -9,7 +9,7 @@ from pathlib import Path
 from graph_api.domain.keys import SEPARATOR, fact_key, id_key
 from loaders.bulk.index import KeyIndex
 from loaders.bulk.layout import KEY
-from loaders.bulk.records import RecordFile
+from loaders.bulk.records import RecordFile, text_cell
 
 NOBODY = 0xFFFFFFFF
 """In place of a subject's number where there is none."""
@@ -32,6 +32,7 @@ class StagedSubjects:
         self.former: dict[int, tuple[str, str, str | None]] = {}
         self._index = KeyIndex()
         self._owner = array("I")
+        self._checks = array("I")
         self._ids = bytearray()
         self._records = array("I")
         self._heirs: dict[int, int] = {}
@@ -73,12 +74,22 @@ class StagedSubjects:
 
     def find(self, key: str) -> int | None:
         """Return the number of the subject that a key identifies."""
-        found = self._index.find(key)
-        return self.living(self._owner[found[0]]) if found else None
+        place = self._place(key)
+        if place is None:
+            return None
+        number = self._owner[place]
+        return self.living(number) if self._heirs else number
 
     def is_current(self, key: str) -> bool:
         """Whether a key that exists is not a former code."""
-        return self._index.find(key)[0] not in self.former
+        return self._place(key) not in self.former
+
+    def _place(self, key: str) -> int | None:
+        """Return the number of a key; None where there is no such key."""
+        for place in self._index.find(key):
+            if self._checks[place] == _check(key):
+                return place
+        return None
 
     def living(self, number: int) -> int:
         """Return the number of the subject that a number stands for by now."""
@@ -91,11 +102,10 @@ class StagedSubjects:
         subject = self.number_of(subject_id)
         if subject is None:
             return
-        found = self._index.find(key)
-        if not found:
+        place = self._place(key)
+        if place is None:
             place = self._add_key(key, kind, source, subject)
         else:
-            place = found[0]
             if kind == "id":
                 self._strays.setdefault(key.rpartition(SEPARATOR)[2], self._owner[place])
             self._count(kind, self.living(self._owner[place]), -1)
@@ -143,15 +153,27 @@ class StagedSubjects:
 
     def _add_key(self, key: str, kind: str, source: str | None, subject: int) -> int:
         number = len(self._owner)
-        self.keys.append((number,), {"key": key, "kind": kind, "source": source, "current": True})
+        stated = "" if source is None else text_cell(source)
+        self.keys.append_cells(str(number), f'{text_cell(key)},"{kind}",{stated},true')
         self._owner.append(subject)
+        self._checks.append(_check(key))
         self._index.add(key, number)
-        self._count(kind, subject, 1)
+        if kind == "source":
+            self._records[subject] += 1
         return number
 
     def _count(self, kind: str, subject: int, change: int) -> None:
         if kind == "source":
             self._records[subject] += change
+
+
+def _check(key: str) -> int:
+    """Return 32 bits by which keys differ that the index, which knows 64 bits of them, takes for one.
+
+    Reading the key itself would cost a look into the file. Of a billion keys any two are taken for one
+    with a probability below one in ten billion.
+    """
+    return hash(key[::-1]) & 0xFFFFFFFF
 
 
 def record_fact_key(source: str, record: str, *, is_enterprise: bool) -> str:

@@ -10,6 +10,7 @@ from loaders.bulk.index import KeyIndex
 from loaders.bulk.layout import version_columns
 from loaders.bulk.records import Fields, RecordFile
 from loaders.bulk.subjects import NOBODY
+from loaders.loading import RECORD
 from loaders.schema import Layout, Table
 
 Stored = tuple[int, list[str], Fields]
@@ -43,6 +44,14 @@ class StagedVersions:
     def relate(self, start: int, end: int, kind: str, properties: Fields) -> None:
         """Add a version that is a relationship."""
         self._add((start, end, kind), properties)
+
+    def record(self, leading: str, key: str, cells: str) -> None:
+        """Add a version that is a relationship and whose record is written already."""
+        self._index.add(key, self.file.append_cells(leading, cells))
+
+    def may_have(self, key: str) -> bool:
+        """Whether there may be a version of a fact; False is certain."""
+        return self._index.has(key)
 
     def find(self, key: str) -> Iterator[Stored]:
         """Yield the versions of a fact."""
@@ -78,7 +87,12 @@ class StagedVersions:
         return found
 
     def _add(self, leading: Sequence[object], properties: Fields) -> None:
-        self._index.add(str(properties["key"]), self.file.append(leading, properties))
+        key, record = str(properties["key"]), properties.get(RECORD)
+        if isinstance(record, str):
+            place = self.file.append_cells(",".join(map(str, leading)), record)
+        else:
+            place = self.file.append(leading, properties)
+        self._index.add(key, place)
 
 
 def _merged(properties: Fields, changes: Fields) -> Fields:

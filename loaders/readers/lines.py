@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from codecs import getincrementaldecoder
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from loaders.readers.rows import MAX_LINE_BYTES, BytesRead, unreadable_file
 
@@ -27,8 +27,7 @@ _SIGNATURES = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """One physical line without its line break; ``text`` is None where it is too long or does not decode.
 
     ``size`` counts the bytes of the line.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from loaders.findings import Code, Issue, Level
 
@@ -19,8 +20,7 @@ class UnreadableFileError(Exception):
         self.issue = issue
 
 
-@dataclass(frozen=True, slots=True)
-class RawRow:
+class RawRow(NamedTuple):
     """One row: the physical line on which it begins, its cells by column, or why it has none.
 
     ``remarks``: what a mapping says about a row that has cells; one of them may reject it.

@@ -63,3 +63,21 @@ async def test_events_of_a_later_load_are_looked_at_too(folder: Folder, loader: 
     assert "2025-01-11" in finding.hint
     assert "T2" in finding.hint
     assert "2025-01-11" in finding.hint_zh
+
+
+async def test_early_events_are_reported_in_the_order_of_their_days(folder: Folder, loader: Loader) -> None:
+    # The engine gives events that were written after one another in the reverse order, or in another one.
+    days = ("2019-03-01", "2019-01-01", "2019-04-01", "2019-02-01")
+    await loader(
+        folder(
+            **WORLD,
+            sanctions=f"{SANCTIONS}S1,E1,M1,,GENERAL,\n",
+            events=EVENTS + "".join(f"S1,PUBLISHED,{day},\n" for day in days),
+        ),
+        load_time=LOAD_TIME,
+    )
+    report = await loader(
+        folder(sanctions=f"{SANCTIONS}S1,E1,M1,2024-01-10,GENERAL,\n"), load_time=LOAD_TIME + 1
+    )
+    early = [finding.value for finding in report.findings if finding.code is Code.EVENT_BEFORE_SANCTION]
+    assert early == sorted(days)
