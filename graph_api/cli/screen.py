@@ -17,6 +17,7 @@ from graph_api.cli.wording import localised
 from graph_api.domain.explanations import Language
 from graph_api.domain.facts import Matter
 from graph_api.errors import InvalidInputError
+from graph_api.garbage import settle_heap
 from graph_api.screening.run import Outcome, Question
 from graph_api.screening.run import screen as screen_file
 from graph_api.services.callers import Caller, Role
@@ -49,6 +50,7 @@ def screen(
         known_at=_instant(known_at),
     )
     settings = read_settings()
+    settle_heap()
     with open_engine(settings, "screen") as address:
         outcome = asyncio.run(_screen(settings, address, file, out, question))
     print(_summary(outcome, out))
