@@ -143,7 +143,8 @@ def ensure_password(home: Home) -> str:
     To be called with the home's lock held.
     """
     password = read_password(home)
-    if password is not None:
+    # One that begins with a dash was never accepted by the engine's tool.
+    if password is not None and not password.startswith("-"):
         return password
     if was_ready(home):
         raise SetupError(
@@ -152,9 +153,14 @@ def ensure_password(home: Home) -> str:
             f"缺少 {home.password}, 没有它就打不开同一目录下的数据: 请恢复该文件, "
             "或删除 engine 文件夹后重新加载。",
         )
-    password = secrets.token_urlsafe(24)
+    password = new_password()
     write_private(home.password, password + "\n")
     return password
+
+
+def new_password() -> str:
+    """Return a password of letters and digits: the engine's tool takes what begins with a dash for an option."""
+    return secrets.token_hex(24)
 
 
 def was_ready(home: Home) -> bool:

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import contextlib
 import os
-import secrets
 import shutil
 import signal
 import subprocess
@@ -30,7 +29,7 @@ from graph_api.engine.configuration import (
     write_configuration,
 )
 from graph_api.engine.handshake import Answer, ask
-from graph_api.engine.home import Home, claim_home
+from graph_api.engine.home import Home, claim_home, new_password
 from graph_api.engine.java import java_version
 from graph_api.engine.memory import EngineMemory
 from graph_api.engine.ports import choose_port
@@ -79,7 +78,7 @@ def train(program: EngineProgram, exercise: Exercise) -> bool:
 
 def _train(program: EngineProgram, place: QuickStart, folder: Path, exercise: Exercise) -> None:
     program = replace(program, memory=EngineMemory(program.memory.heap_mib, _PAGE_CACHE_MIB))
-    home, made, password = claim_home(folder / "home"), folder / "made.aot", secrets.token_urlsafe(24)
+    home, made, password = claim_home(folder / "home"), folder / "made.aot", new_password()
     set_first_password(home, program, password)
     port = choose_port(0)
     with _running(home, program, port, made) as server:

@@ -10,6 +10,7 @@ from graph_api.engine.home import (
     claim_home,
     ensure_password,
     find_home,
+    new_password,
     record_product,
     refuse_other_data,
 )
@@ -106,3 +107,14 @@ def test_a_lost_password_of_an_unfinished_first_start_is_replaced(tmp_path: Path
     home = claim_home(tmp_path)
     record_product(home, "2026.09.0", ready=False)
     assert ensure_password(home)
+
+
+def test_passwords_are_taken_by_the_engine_s_tool_for_no_option() -> None:
+    assert all(new_password().isalnum() for _ in range(500))
+
+
+def test_a_password_that_the_engine_s_tool_refused_is_replaced(tmp_path: Path) -> None:
+    home = claim_home(tmp_path / "home")
+    home.password.write_text("-Xyz\n")
+    home.password.chmod(0o600)
+    assert ensure_password(home).isalnum()
