@@ -159,7 +159,7 @@ def ensure_password(home: Home) -> str:
 
 
 def new_password() -> str:
-    """Return a password of letters and digits: the engine's tool takes what begins with a dash for an option."""
+    """Return a password of letters and digits: the engine's tool takes a leading dash for an option."""
     return secrets.token_hex(24)
 
 
