@@ -11,9 +11,7 @@ from graph_api.domain.facts import Moment
 from graph_api.domain.identity_number import BadIdentityNumberError, check_identity_number
 from graph_api.errors import InvalidInputError
 from graph_api.schema.scalars import Instant, Uscc
-from graph_api.services.references import IdentityLookup, SubjectRefValue
-
-_MAX_KEY_PART = 200
+from graph_api.services.references import LONGEST_KEY_PART, IdentityLookup, SubjectRefValue
 
 
 @strawberry.input(
@@ -125,8 +123,9 @@ def _by_identity(key: IdentityKey, identities: IdentityLookup) -> SubjectRefValu
 
 
 def _part(text: str, name: str) -> str:
-    if len(text) > _MAX_KEY_PART:
+    if len(text) > LONGEST_KEY_PART:
         raise InvalidInputError(
-            f"{name} is at most {_MAX_KEY_PART} characters long.", f"{name} 最长 {_MAX_KEY_PART} 个字符。"
+            f"{name} is at most {LONGEST_KEY_PART} characters long.",
+            f"{name} 最长 {LONGEST_KEY_PART} 个字符。",
         )
     return text

@@ -6,10 +6,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from graph_api.domain.identity_number import BadIdentityNumberError, check_identity_number
+from graph_api.domain.identity_number import BadIdentityNumberError, IdentityType, check_identity_number, mask
 from graph_api.domain.uscc import BadUsccError, check_uscc
 from graph_api.errors import InvalidInputError
-from graph_api.services.references import IdentityLookup, SubjectRefValue
+from graph_api.services.references import LONGEST_KEY_PART, IdentityLookup, SubjectRefValue
 from loaders.formats import READERS
 from loaders.readers.rows import UnreadableFileError
 from loaders.schema import Column, Kind, Layout, Table
@@ -32,8 +32,6 @@ SUBJECTS = Table(
 
 _NAMING = ("id", "uscc", "id_number", "source_id")
 """Columns that name a subject; of several in a row the first one counts."""
-
-_LONGEST = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +83,7 @@ def open_subjects(path: Path, identities: IdentityLookup) -> SubjectFile:
 
 
 def _asked(line: int, cells: dict[str, str], identities: IdentityLookup) -> Asked:
-    shown = {name: _masked(cell) if name == "id_number" else cell for name, cell in cells.items()}
+    shown = {name: mask(cell) if name == "id_number" else cell for name, cell in cells.items()}
     try:
         reference = _reference(cells, identities)
     except BadUsccError as error:
@@ -105,10 +103,12 @@ def _reference(cells: Mapping[str, str], identities: IdentityLookup) -> SubjectR
     if named == "uscc":
         return SubjectRefValue.by_uscc(check_uscc(value).code)
     if named == "id_number":
-        number = check_identity_number(cells.get("id_type") or "CN_ID", value)
+        number = check_identity_number(cells.get("id_type") or IdentityType.RESIDENT_ID, value)
         return SubjectRefValue.by_identity(identities, number.type.value, number.number)
-    if len(value) > _LONGEST or len(cells.get("source", "")) > _LONGEST:
-        raise InvalidInputError(f"{named}: at most {_LONGEST} characters", f"{named}: 最长 {_LONGEST} 个字符")
+    if max(len(value), len(cells.get("source", ""))) > LONGEST_KEY_PART:
+        raise InvalidInputError(
+            f"{named}: at most {LONGEST_KEY_PART} characters", f"{named}: 最长 {LONGEST_KEY_PART} 个字符"
+        )
     if named == "id":
         return SubjectRefValue.by_id(value)
     if not cells.get("source"):
@@ -116,8 +116,3 @@ def _reference(cells: Mapping[str, str], identities: IdentityLookup) -> SubjectR
             "source: empty; whose source_id is it?", "source: 为空, 无法确定 source_id 属于哪个来源"
         )
     return SubjectRefValue.by_source(cells["source"], value)
-
-
-def _masked(number: str) -> str:
-    """Return an identity number as far as an output may show it."""
-    return f"{number[:1]}{'*' * max(0, len(number) - 2)}{number[-1:]}" if number else ""

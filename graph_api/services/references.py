@@ -12,6 +12,9 @@ from typing import Literal, Protocol
 from graph_api.domain.keys import id_key, identity_key, source_key, uscc_key
 from graph_api.errors import NotFoundError
 
+LONGEST_KEY_PART = 200
+"""Characters of a platform id, of a source's name, and of a provider's own id in a reference."""
+
 ReferenceKind = Literal["id", "uscc", "identity", "source"]
 
 

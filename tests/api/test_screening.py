@@ -14,6 +14,7 @@ import pyarrow.parquet as pq  # type: ignore[import-untyped]
 import pytest
 
 from graph_api.domain.facts import Matter
+from graph_api.domain.identity_number import mask, resident_check_character
 from graph_api.errors import InvalidInputError
 from graph_api.screening.run import Outcome, Question, screen
 from graph_api.services.callers import Caller, Role
@@ -21,6 +22,7 @@ from graph_api.services.precheck import MOST_SUBJECTS
 from graph_api.services.wiring import build_services
 from tests.api.platform import Platform
 from tests.api.questions import PRE_CHECK
+from tests.api.tables import Tables
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
@@ -180,11 +182,19 @@ async def test_parquet_in_and_out(fresh: Platform, tmp_path: Path) -> None:
     }
 
 
-async def test_identity_numbers_are_masked_in_the_output(fresh: Platform, tmp_path: Path) -> None:
+async def test_persons_are_found_by_identity_number_which_is_masked_in_the_output(
+    fresh: Platform, tmp_path: Path
+) -> None:
+    number = "99000019900101123" + resident_check_character("99000019900101123")
+    await fresh.world(Tables().person("P1", id_number=number))
     file = tmp_path / "people.csv"
-    file.write_text("id_type,id_number\nCN_ID,990000199001011234\n", encoding="utf-8")
+    file.write_text(f"id_type,id_number\n,{number}\nRESIDENT_ID,{number}\nCN_ID,{number}\n", encoding="utf-8")
     await run(fresh, file, tmp_path / "out.csv")
-    assert "990000199001011234" not in (tmp_path / "out.csv").read_text(encoding="utf-8")
+    rows = read(tmp_path / "out.csv")
+    assert [row["found"] for row in rows] == ["true", "true", ""]
+    assert rows[2]["error"].startswith("id_number: unknown document")
+    assert {row["id_number"] for row in rows} == {mask(number)}
+    assert number not in (tmp_path / "out.csv").read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize(
