@@ -10,7 +10,7 @@ from collections import Counter, deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from hashlib import blake2b
+from hashlib import blake2b, file_digest
 from itertools import islice
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -101,7 +101,7 @@ async def screen(
         if progress.size == 0:
             journal.note(progress)
             out.write(_csv([header(file.columns)]))
-        done = await run.go(_skipped(file.rows, progress.rows), out, journal, progress)
+        done = await run.go(islice(file.rows, progress.rows, None), out, journal, progress)
     if written != output:
         _to_parquet(written, output)
     journal.end()
@@ -204,15 +204,8 @@ def _as_json(source: Path, question: Question) -> dict[str, object]:
 
 
 def _fingerprint(source: Path) -> str:
-    digest = blake2b(digest_size=16)
     with source.open("rb") as file:
-        while chunk := file.read(1024 * 1024):
-            digest.update(chunk)
-    return digest.hexdigest()
-
-
-def _skipped(rows: Iterator[Asked], done: int) -> Iterator[Asked]:
-    return islice(rows, done, None)
+        return file_digest(file, lambda: blake2b(digest_size=16)).hexdigest()
 
 
 def _opened(file: Path, size: int) -> BinaryIO:
@@ -238,7 +231,8 @@ def _csv(rows: Sequence[Sequence[str]]) -> bytes:
 
 def _to_parquet(rows: Path, output: Path) -> None:
     """Turn the rows, all text, into Parquet and remove them."""
-    names = next(csv.reader([rows.open(encoding="utf-8").readline()]))
+    with rows.open(encoding="utf-8", newline="") as text:
+        names = next(csv.reader(text))
     options = pa_csv.ConvertOptions(
         column_types={name: pa.string() for name in names}, strings_can_be_null=False
     )

@@ -56,11 +56,6 @@ _EVENTS = {event.value: event for event in EventType}
 _MATTERS = {matter.value: matter for matter in Matter}
 
 
-@lru_cache(maxsize=REMEMBERED_TEXTS)
-def _date_of(text: str) -> PartialDate:
-    return PartialDate.parse(text)
-
-
 @lru_cache(maxsize=1_024)
 def _term_of(text: str) -> Term:
     return Term.parse(text)
@@ -79,7 +74,7 @@ def day_known(known_from: int) -> date:
 
 def to_date(text: str | None) -> PartialDate | None:
     """Read a date as stated; None for an empty column."""
-    return None if text is None else _date_of(text)
+    return None if text is None else PartialDate.parse(text)
 
 
 @lru_cache(maxsize=REMEMBERED_TEXTS)
@@ -155,7 +150,7 @@ def to_responsible(rows: Rows) -> list[ResponsibleFact]:
 def to_events(rows: Rows) -> list[EventFact]:
     """Read what happened to sanctions after their decision."""
     return [
-        EventFact(sanction, _EVENTS[kind], _date_of(on), person, note)
+        EventFact(sanction, _EVENTS[kind], PartialDate.parse(on), person, note)
         for sanction, kind, on, person, note, _ in rows
     ]
 
@@ -199,7 +194,7 @@ def to_honours(rows: Rows) -> list[HonourFact]:
             id=honour,
             subject=subject,
             title=title,
-            awarded_on=_date_of(awarded_on),
+            awarded_on=PartialDate.parse(awarded_on),
             list=listed,
             department=department,
             until=to_date(until),
@@ -229,7 +224,7 @@ def to_records(rows: Rows) -> list[RecordFact]:
             id=record,
             subject=subject,
             type=kind,
-            decided_on=_date_of(decided_on),
+            decided_on=PartialDate.parse(decided_on),
             title=title,
             published_on=to_date(published_on),
             due_on=to_date(due_on),
