@@ -6,10 +6,12 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from typing import overload
+from typing import TypeVar, overload
 
 from graph_api.domain.facts import Anchor, EventFact, MeasureFact, SanctionFact
 from graph_api.domain.links import SubjectLink
+
+Made = TypeVar("Made")
 
 
 class ReachStatus(StrEnum):
@@ -53,6 +55,48 @@ class Reason:
     explanation: Explanation
 
 
+class Unwritten(Sequence[Made]):
+    """A sequence that is made when somebody reads it: most answers show only part of what they hold."""
+
+    __slots__ = ("_made", "_make")
+
+    def __init__(self, make: Callable[[], Iterable[Made]]) -> None:
+        self._make = make
+        self._made: tuple[Made, ...] | None = None
+
+    def __len__(self) -> int:
+        """Return how many there are."""
+        return len(self[:])
+
+    @overload
+    def __getitem__(self, place: int) -> Made: ...
+
+    @overload
+    def __getitem__(self, place: slice) -> tuple[Made, ...]: ...
+
+    def __getitem__(self, place: int | slice) -> Made | tuple[Made, ...]:
+        """Return what stands at a place, or at several."""
+        if self._made is None:
+            self._made = tuple(self._make())
+        return self._made[place]
+
+    def __iter__(self) -> Iterator[Made]:
+        """Yield them in order."""
+        return iter(self[:])
+
+    def __eq__(self, other: object) -> bool:
+        """Whether two sequences hold equal things."""
+        return isinstance(other, Unwritten | tuple) and self[:] == tuple(other)
+
+    __hash__ = None  # type: ignore[assignment]
+
+
+class Reasons(Unwritten[Reason]):
+    """The reasons of one item."""
+
+    __slots__ = ()
+
+
 @dataclass(frozen=True, slots=True)
 class ReachItem:
     """One measure of one sanction as it stands for the subject asked about.
@@ -68,20 +112,25 @@ class ReachItem:
     status: ReachStatus
     valid_from: date | None
     valid_until: date | None
-    reasons: tuple[Reason, ...]
+    reasons: Sequence[Reason]
     annotations: tuple[EventFact, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Reached:
-    """A sanction that reaches a person: its first such item, and the person's links to its subject.
+    """A sanction that reaches a person, and the person's links to its subject.
 
-    ``chain``: the subject stated in the decision and its parents.
+    ``chain``: the subject stated in the decision and its parents, the last of whom it counts against.
     """
 
-    item: ReachItem
+    sanction: SanctionFact
     links: tuple[SubjectLink, ...]
     chain: tuple[str, ...]
+
+    @property
+    def sanctioned(self) -> str:
+        """The sanction's subject as the rules read it."""
+        return self.chain[-1]
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,57 +177,38 @@ class PersonSignals:
     def sanctions(self) -> list[str]:
         """The sanctions by id, in order: one signal each."""
         return [
-            reached.item.sanction.id
+            reached.sanction.id
             for reached in self.reached
             if self.but is None or self.but not in reached.chain
         ]
 
     def _signal(self, reached: Reached) -> Signal:
-        sanctioned = reached.item.sanction_subject
+        sanctioned = reached.sanctioned
         own = sanctioned == self.person
         return Signal(
             nodes=(self.person, self.enterprise) if own else (sanctioned, self.person, self.enterprise),
             links=self.links if own else reached.links + self.links,
-            sanction=reached.item.sanction,
+            sanction=reached.sanction,
             sanction_subject=sanctioned,
             explanation=self.write(self, reached),
         )
 
 
-class Associations(Sequence[Signal]):
-    """The signals of one enterprise, by person; counting them makes none of them."""
+class Associations(Unwritten[Signal]):
+    """The signals of one enterprise, by person; counting them makes none of them.
 
-    __slots__ = ("_made", "by_person")
+    They come in the order of the persons' names and ids, then of the sanctions.
+    """
+
+    __slots__ = ("by_person",)
 
     def __init__(self, by_person: Iterable[PersonSignals] = ()) -> None:
         self.by_person = tuple(by_person)
-        self._made: tuple[Signal, ...] | None = None
+        super().__init__(lambda: (signal for group in self.by_person for signal in group))
 
     def __len__(self) -> int:
         """Return how many signals there are."""
         return sum(map(len, self.by_person))
-
-    @overload
-    def __getitem__(self, place: int) -> Signal: ...
-
-    @overload
-    def __getitem__(self, place: slice) -> tuple[Signal, ...]: ...
-
-    def __getitem__(self, place: int | slice) -> Signal | tuple[Signal, ...]:
-        """Return the signal, or the signals, at a place."""
-        if self._made is None:
-            self._made = tuple(signal for group in self.by_person for signal in group)
-        return self._made[place]
-
-    def __iter__(self) -> Iterator[Signal]:
-        """Yield the signals in the order of the persons' names and ids, then of the sanctions."""
-        return iter(self[:])
-
-    def __eq__(self, other: object) -> bool:
-        """Whether two sequences hold equal signals."""
-        return isinstance(other, Associations | tuple) and self[:] == tuple(other)
-
-    __hash__ = None  # type: ignore[assignment]
 
 
 @dataclass(frozen=True, slots=True)

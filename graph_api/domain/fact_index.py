@@ -9,12 +9,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
-from datetime import date
 from enum import Enum
 from operator import attrgetter
 from typing import TypeAlias, TypeVar
 
-from graph_api.domain.answers import Reached, ReachItem
 from graph_api.domain.facts import (
     NAMED,
     SHAREHOLDER,
@@ -24,7 +22,6 @@ from graph_api.domain.facts import (
     Facts,
     HoldingFact,
     HonourFact,
-    MeasureFact,
     ReachRow,
     RecordFact,
     RoleFact,
@@ -33,7 +30,8 @@ from graph_api.domain.facts import (
     SubjectFact,
     SubjectKind,
 )
-from graph_api.domain.sanction_timeline import EventHistory, MeasureTime
+from graph_api.domain.measure_profiles import MeasureProfiles
+from graph_api.domain.memory import Memory
 
 Pair: TypeAlias = tuple[str, str]
 RowT = TypeVar("RowT")
@@ -53,44 +51,34 @@ class FactIndex:
     """The facts of one bundle, grouped; immutable to its users.
 
     Rows of a measure's reach list come by role and anchor, measures by their code: the order of answers.
-    ``reach_memo`` remembers the items of a subject on a day, and ``reached_memo`` what reaches a
-    person and by which links: the rules are pure, so a person who links many enterprises of a
-    batch is judged once. ``history_memo`` and ``time_memo`` do the same for what the events of a
-    sanction mean to a subject, and for where a measure of it lies in time.
+    The rules are pure, so what they found once they find in ``memory`` again: a person who links many
+    enterprises of a batch is judged once.
     """
 
     __slots__ = (
         "_chains",
         "_findings",
         "_holdings_at",
-        "_measures",
-        "_measures_by_memorandum",
         "_named",
         "_roles_at",
         "events",
         "facts",
-        "history_memo",
         "holdings_in",
         "holdings_of",
         "honours",
-        "reach_memo",
-        "reach_rows",
-        "reached_memo",
+        "memory",
+        "profiles",
         "records",
         "roles_in",
         "roles_of",
         "sanctions_naming",
         "sanctions_on",
-        "time_memo",
         "touched",
     )
 
     def __init__(self, facts: Facts) -> None:
         self.facts = facts
-        self.reach_memo: dict[tuple[str, date], tuple[ReachItem, ...]] = {}
-        self.reached_memo: dict[tuple[str, date], tuple[Reached, ...]] = {}
-        self.history_memo: dict[tuple[str, str | None, date], EventHistory] = {}
-        self.time_memo: dict[tuple[object, ...], MeasureTime] = {}
+        self.memory = Memory()
         self._chains: dict[str, tuple[str, ...]] = {}
 
         self.roles_of: Mapping[str, Sequence[RoleFact]] = _grouped(facts.roles, attrgetter("person"))
@@ -108,13 +96,8 @@ class FactIndex:
         self.events: Mapping[str, Sequence[EventFact]] = _grouped(facts.events, attrgetter("sanction"))
         self.honours: Mapping[str, Sequence[HonourFact]] = _grouped(facts.honours, attrgetter("subject"))
         self.records: Mapping[str, Sequence[RecordFact]] = _grouped(facts.records, attrgetter("subject"))
-        self.reach_rows: Mapping[str, Sequence[ReachRow]] = _grouped(
-            sorted(facts.reach, key=_row_order), attrgetter("measure")
-        )
-
-        self._measures: dict[str, MeasureFact] = {measure.code: measure for measure in facts.measures}
-        self._measures_by_memorandum: Mapping[str, Sequence[MeasureFact]] = _grouped(
-            sorted(self._measures.values(), key=attrgetter("code")), attrgetter("memorandum")
+        self.profiles = MeasureProfiles(
+            facts.measures, _grouped(sorted(facts.reach, key=_row_order), attrgetter("measure"))
         )
         self.sanctions_on = self._sanctions_on()
         self.sanctions_naming, self._findings, self._named = self._responsible_rows()
@@ -166,12 +149,6 @@ class FactIndex:
     def holdings_at(self, holder: str, enterprise: str) -> Sequence[HoldingFact]:
         """Return every spell of a subject's direct holdings in one enterprise."""
         return self._holdings_at.get((holder, enterprise), ())
-
-    def measures_of(self, sanction: SanctionFact) -> Sequence[MeasureFact]:
-        """Return the measures that a sanction applies, by code; unknown codes are left out."""
-        if sanction.measures is None:
-            return self._measures_by_memorandum.get(sanction.memorandum, ())
-        return [self._measures[code] for code in sorted({*sanction.measures}) if code in self._measures]
 
     def finding(self, sanction: str, person: str) -> Finding:
         """Return what the decision says about a person's responsibility."""

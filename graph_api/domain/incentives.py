@@ -9,8 +9,9 @@ from graph_api.domain.dates import Truth
 from graph_api.domain.explanation_parts import Part, explanation, part
 from graph_api.domain.fact_index import FactIndex, index_of
 from graph_api.domain.facts import Facts, HonourFact, Moment
+from graph_api.domain.judgements import judgements
 from graph_api.domain.last_days import day_before, earliest
-from graph_api.domain.reach_items import reach
+from graph_api.domain.reach_items import items
 
 _WITHHOLDING = frozenset(
     {ReachStatus.REACHED, ReachStatus.SUSPENDED, ReachStatus.REVIEW, ReachStatus.UNKNOWN}
@@ -25,7 +26,7 @@ def incentives(facts: Facts | FactIndex, subject: str, moment: Moment) -> tuple[
     first day possible; ``valid_until`` is None where there is none or it is not known.
     """
     index = index_of(facts)
-    if withholding(index, subject, moment):
+    if _withholds(index, subject, moment):
         return ()
     honours = sorted(
         index.honours.get(subject, ()), key=lambda honour: (honour.awarded_on, honour.title, honour.id)
@@ -39,10 +40,22 @@ def withholding(facts: Facts | FactIndex, subject: str, moment: Moment) -> tuple
     They may be of any matter, and reached, suspended, for review or in doubt (contract, section 4).
     """
     index = index_of(facts)
+    if not _withholds(index, subject, moment):
+        return ()
     return tuple(
         item
-        for item in reach(index, subject, moment)
-        if item.status in _WITHHOLDING and subject in index.chain(item.sanction.subject)
+        for item in items(index, subject, moment, lambda _measure, outcome: outcome.status in _WITHHOLDING)
+        if subject in index.chain(item.sanction.subject)
+    )
+
+
+def _withholds(index: FactIndex, subject: str, moment: Moment) -> bool:
+    """Whether any measure stands in the way: known without writing a single item."""
+    return any(
+        outcome.status in _WITHHOLDING
+        for judgement in judgements(index, subject, moment.valid_at)
+        if judgement.stand.is_sanctioned
+        for outcome in judgement.distinct
     )
 
 

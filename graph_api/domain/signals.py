@@ -14,15 +14,15 @@ from graph_api.domain.answers import (
     Explanation,
     PersonSignals,
     Reached,
-    ReachItem,
     ReachStatus,
 )
 from graph_api.domain.dates import Spell, Truth
 from graph_api.domain.explanation_parts import Part, explanation, part, written
 from graph_api.domain.fact_index import FactIndex, index_of
 from graph_api.domain.facts import NAMED, SHAREHOLDER, Facts, HoldingFact, Interest, Moment, RoleFact
+from graph_api.domain.judgements import Outcome, judgements
 from graph_api.domain.links import LinkKind, SubjectLink
-from graph_api.domain.reach_items import reach
+from graph_api.domain.standing import Standing
 
 
 def signals(facts: Facts | FactIndex, enterprise: str, moment: Moment) -> Associations:
@@ -67,30 +67,26 @@ def _signals_of(index: FactIndex, person: str, enterprise: str, moment: Moment) 
 
 def _reached(index: FactIndex, person: str, moment: Moment) -> tuple[Reached, ...]:
     """Return the sanctions with a measure that reaches a person, with his links to their subjects."""
-    memo = (person, moment.valid_at)
-    reached = index.reached_memo.get(memo)
-    if reached is None:
-        groups: dict[str, list[ReachItem]] = {}
-        for item in reach(index, person, moment):
-            if item.status is ReachStatus.REACHED:
-                groups.setdefault(item.sanction.id, []).append(item)
-        reached = index.reached_memo[memo] = tuple(
+    return index.memory.recall(
+        ("reached", person, moment.valid_at),
+        lambda: tuple(
             Reached(
-                items[0],
-                _links_reached_by(index, person, items, moment.valid_at),
-                index.chain(items[0].sanction.subject),
+                judgement.sanction,
+                _links_reached_by(index, judgement.stand, outcomes, moment.valid_at),
+                judgement.stand.chain,
             )
-            for items in groups.values()
-        )
-    return reached
+            for judgement in judgements(index, person, moment.valid_at)
+            if (outcomes := [each for each in judgement.distinct if each.status is ReachStatus.REACHED])
+        ),
+    )
 
 
 def _explain(index: FactIndex, group: PersonSignals, one: Reached, shown: Sequence[Part]) -> Explanation:
-    sanctioned = one.item.sanction_subject
+    sanctioned = one.sanctioned
     values = {
         "person": index.name(group.person),
         "enterprise": index.name(group.enterprise),
-        "memorandum": one.item.sanction.memorandum,
+        "memorandum": one.sanction.memorandum,
     }
     what = (
         part("signal_own_sanction", **values)
@@ -110,7 +106,7 @@ def _link_parts(links: Sequence[SubjectLink]) -> list[Part]:
 
 
 def _links_reached_by(
-    index: FactIndex, person: str, items: Sequence[ReachItem], valid_at: date
+    index: FactIndex, stand: Standing, outcomes: Sequence[Outcome], valid_at: date
 ) -> tuple[SubjectLink, ...]:
     """Return what links a person to the subject of a sanction whose measures reach him.
 
@@ -118,13 +114,13 @@ def _links_reached_by(
     (a former legal representative, say), the past ones that they go by are added. A decision that
     reaches him by name alone may leave nothing to show.
     """
-    sanctioned = items[0].sanction_subject
+    person, sanctioned = stand.subject, stand.sanctioned
     present = _links(index, person, sanctioned, valid_at, lambda spell: spell.holds_on(valid_at))
     ways = {
-        Interest.SHAREHOLDING.value if reason.role == SHAREHOLDER else reason.role
-        for item in items
-        for reason in item.reasons
-        if reason.status is ReachStatus.REACHED and reason.role != NAMED
+        Interest.SHAREHOLDING.value if row.role == SHAREHOLDER else row.role
+        for outcome in outcomes
+        for row in outcome.rows
+        if row.status is ReachStatus.REACHED and row.role != NAMED
     }
     if not ways or any(link.kind in ways for link in present):
         return present

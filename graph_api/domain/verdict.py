@@ -11,7 +11,7 @@ from graph_api.domain.explanation_parts import Part, explanation, part
 from graph_api.domain.fact_index import FactIndex, index_of
 from graph_api.domain.facts import Facts, Force, Matter, Moment
 from graph_api.domain.incentives import incentives, withholding
-from graph_api.domain.reach_items import reach
+from graph_api.domain.reach_items import items
 from graph_api.domain.signals import signals
 
 _SHOWN = frozenset(
@@ -36,9 +36,12 @@ def pre_check(facts: Facts | FactIndex, subject: str, matter: Matter, moment: Mo
     """
     index = index_of(facts)
     measures = tuple(
-        item
-        for item in reach(index, subject, moment)
-        if matter in item.measure.matters and item.status in _SHOWN
+        items(
+            index,
+            subject,
+            moment,
+            lambda measure, outcome: matter in measure.matters and outcome.status in _SHOWN,
+        )
     )
     honours = incentives(index, subject, moment)
     associations = signals(index, subject, moment)

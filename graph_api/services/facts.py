@@ -95,8 +95,8 @@ class Provenance:
     def _sources_of(self, group: PersonSignals) -> Iterator[str]:
         for reached in group.reached:
             if group.but is None or group.but not in reached.chain:
-                yield from self.of_sanction.get(reached.item.sanction.id, ())
-                yield from self.of_subject.get(reached.item.sanction_subject, ())
+                yield from self.of_sanction.get(reached.sanction.id, ())
+                yield from self.of_subject.get(reached.sanctioned, ())
 
     def behind(
         self, subject: str, items: Iterable[ReachItem] = (), signals: Associations | None = None

@@ -307,7 +307,7 @@ async def test_sources_behind_an_answer_are_those_that_stated_something(
     measure = MeasureFact("M1-1", "M1", "a measure", Force.MANDATORY, frozenset(), "a basis")
     item = ReachItem("p1", measure, sanction, "e1", ReachStatus.REACHED, None, None, ())
     group = PersonSignals(
-        "p1", "e2", (Reached(item, (), ("e1",)),), (), None, lambda _group, _one: Explanation(())
+        "p1", "e2", (Reached(sanction, (), ("e1",)),), (), None, lambda _group, _one: Explanation(())
     )
     assert gathered.provenance.behind("p1", [item]) == {"s1", "s2", "s3"}
     assert gathered.provenance.behind("e2") == set()
