@@ -10,7 +10,7 @@ from graph_api.domain.dates import PartialDate, Spell, Truth
 from graph_api.domain.explanation_parts import Part, part, written
 from graph_api.domain.fact_index import FactIndex, Finding
 from graph_api.domain.facts import Anchor, ReachRow, SanctionFact
-from graph_api.domain.sanction_timeline import effective_from
+from graph_api.domain.measure_times import effective_from
 from graph_api.domain.standing import Standing
 
 # How an anchor reads in an explanation, by how it turned out; None: its day is not stated.

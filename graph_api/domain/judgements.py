@@ -16,14 +16,9 @@ from graph_api.domain.explanation_parts import Part, explanation, part
 from graph_api.domain.fact_index import FactIndex
 from graph_api.domain.facts import Anchor, MeasureFact, ReachRow, SanctionFact
 from graph_api.domain.measure_profiles import Asks, Profile
+from graph_api.domain.measure_times import MeasureTime, effective_from, measure_time
 from graph_api.domain.reach_rows import Fit, fit, no_row
-from graph_api.domain.sanction_timeline import (
-    EventHistory,
-    MeasureTime,
-    effective_from,
-    event_history,
-    measure_time,
-)
+from graph_api.domain.sanction_timeline import EventHistory, event_history
 from graph_api.domain.standing import Standing, standing
 
 _STRENGTH = {status: place for place, status in enumerate(ReachStatus)}
@@ -99,7 +94,7 @@ class Judgement:
 
     def _time_from(self, profile: Profile, sanction: SanctionFact) -> MeasureTime:
         """Return how a measure would lie in time if the sanction were this one."""
-        return measure_time(profile.sample, sanction, self.history, self.valid_at)
+        return measure_time(profile.window, sanction, self.history, self.valid_at)
 
     def _fits(self, profile: Profile) -> list[tuple[ReachRow, Fit]]:
         """Judge the rows that concern the subject, or all of them where none does."""

@@ -12,14 +12,11 @@ from dataclasses import dataclass
 from operator import attrgetter
 from typing import TypeAlias
 
-from graph_api.domain.dates import PartialDate, Term
 from graph_api.domain.facts import SUBJECT, Anchor, MeasureFact, ReachRow, Responsibility, SanctionFact
+from graph_api.domain.measure_times import Window
 
 Asks: TypeAlias = tuple[str, Anchor, Responsibility]
 """What a row of a reach list asks for: role, anchor, responsibility."""
-
-Window: TypeAlias = tuple[Term | None, PartialDate | None, PartialDate | None]
-"""What the time of a measure depends on beside its sanction: term, and the validity of its basis."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -74,7 +71,7 @@ class MeasureProfiles:
         if profile is None:
             rows = tuple(self._rows.get(measure.code, ()))
             asks = tuple((row.role, row.anchor, row.responsibility) for row in rows)
-            window = (measure.term, measure.basis_from, measure.basis_until)
+            window = Window.of(measure)
             profile = self._known.setdefault((asks, window), Profile(rows, window, measure))
             self._of_measure[measure.code] = profile
         return profile

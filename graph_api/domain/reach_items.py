@@ -14,7 +14,7 @@ from graph_api.domain.explanation_parts import part
 from graph_api.domain.fact_index import FactIndex, index_of
 from graph_api.domain.facts import Facts, MeasureFact, Moment
 from graph_api.domain.judgements import Judgement, Outcome, judgements
-from graph_api.domain.sanction_timeline import basis
+from graph_api.domain.measure_times import basis
 
 
 def reach(facts: Facts | FactIndex, subject: str, moment: Moment) -> tuple[ReachItem, ...]:

@@ -222,19 +222,26 @@ _SANCTION_SOURCES: Sequence[tuple[str, int]] = (
 
 
 def _provenance(record: Mapping[str, Any]) -> Provenance:
-    of_subject: dict[str, set[str]] = {}
-    for name, subjects, source in _SUBJECT_SOURCES:
-        for row in record[name]:
-            if row[source] is not None:
-                for subject in subjects:
-                    of_subject.setdefault(row[subject], set()).add(row[source])
-    of_sanction: dict[str, set[str]] = {}
-    for name, source in _SANCTION_SOURCES:
-        for row in record[name]:
-            of_sanction.setdefault(row[0], set()).add(row[source])
-    last_loaded = last_loads(record["sources"])
-    return Provenance(_frozen(of_subject), _frozen(of_sanction), last_loaded)
+    of_subject = _by_key(
+        (row[subject], row[source])
+        for name, subjects, source in _SUBJECT_SOURCES
+        for row in record[name]
+        for subject in subjects
+    )
+    of_sanction = _by_key((row[0], row[source]) for name, source in _SANCTION_SOURCES for row in record[name])
+    return Provenance(of_subject, of_sanction, last_loads(record["sources"]))
 
 
-def _frozen(groups: Mapping[str, set[str]]) -> dict[str, frozenset[str]]:
-    return {key: frozenset(values) for key, values in groups.items()}
+def _by_key(pairs: Iterable[tuple[str, str | None]]) -> dict[str, frozenset[str]]:
+    """Return the sources of each key; most have the same single one, which is one set for all of them."""
+    alone: dict[str, frozenset[str]] = {}
+    found: dict[str, frozenset[str]] = {}
+    for key, source in pairs:
+        if source is None:
+            continue
+        known = found.get(key)
+        if known is None:
+            found[key] = alone.setdefault(source, frozenset((source,)))
+        elif source not in known:
+            found[key] = known | {source}
+    return found
