@@ -31,13 +31,17 @@ CALL () {
 CALL (subjects) {
   UNWIND subjects AS x
   WITH x
-  WHERE $withSignals AND x:Enterprise AND NOT EXISTS {
-    MATCH (x)<-[:DESCRIBES]-(owner:EnterpriseStatement {kind: 'STATE_OWNER'})
-    WHERE owner.knownFrom <= $knownAt AND $knownAt < owner.knownUntil
-  }
+  WHERE $withSignals AND x:Enterprise
   MATCH (x)<-[r:LEGAL_REPRESENTATIVE_OF|PRINCIPAL_OF|DIRECTOR_OF|SUPERVISOR_OF|SENIOR_MANAGER_OF|ACTUAL_CONTROLLER_OF|REGISTERED_PRACTITIONER_OF|FINANCIAL_OFFICER_OF|HOLDS_SHARES_IN|HOLDS_VOTES_IN]-(p:Person)
   // The mark is on everybody whom the rest could keep, so the links of others are not looked at.
   WHERE (p:NearSanctioned OR p:Sanctioned) AND r.knownFrom <= $knownAt AND $knownAt < r.knownUntil
+  WITH x, collect([p, r]) AS marked
+  WHERE NOT EXISTS {
+    MATCH (x)<-[:DESCRIBES]-(owner:EnterpriseStatement {kind: 'STATE_OWNER'})
+    WHERE owner.knownFrom <= $knownAt AND $knownAt < owner.knownUntil
+  }
+  UNWIND marked AS pair
+  WITH x, pair[0] AS p, pair[1] AS r
   WITH p, collect(DISTINCT x) AS own, collect(r) AS into
   OPTIONAL MATCH (p)-[o:LEGAL_REPRESENTATIVE_OF|PRINCIPAL_OF|DIRECTOR_OF|SUPERVISOR_OF|SENIOR_MANAGER_OF|ACTUAL_CONTROLLER_OF|REGISTERED_PRACTITIONER_OF|FINANCIAL_OFFICER_OF|HOLDS_SHARES_IN|HOLDS_VOTES_IN]->(e:Sanctioned)
   WHERE o.knownFrom <= $knownAt AND $knownAt < o.knownUntil
@@ -183,20 +187,31 @@ CALL (near, above) {
   UNWIND near + above AS s
   RETURN collect(DISTINCT s) AS mentioned
 }
+// One step for both, because a step costs what the subject has of links of every kind.
 CALL (mentioned) {
   UNWIND mentioned AS s
-  OPTIONAL MATCH (s)<-[:DESCRIBES]-(d:EnterpriseStatement|PersonStatement)
+  OPTIONAL MATCH (s)<-[:DESCRIBES|NAMES]-(d:EnterpriseStatement|PersonStatement|NameStatement)
   WHERE d.knownFrom <= $knownAt AND $knownAt < d.knownUntil
-  RETURN collect([s.id, s:Person, d.source, d.sourceId, d.knownFrom, d.name, d.uscc, d.kind, d.status,
-                  d.establishedOn, d.revokedOn, d.deregisteredOn, d.unspecified]) AS descriptions,
-         collect(CASE WHEN d IS NULL THEN s END) AS undescribed
+  WITH s, collect(CASE WHEN NOT d:NameStatement THEN d END) AS statements,
+       collect(CASE WHEN d:NameStatement THEN d END) AS named
+  RETURN collect([s, statements, named]) AS described
 }
-CALL (mentioned) {
-  UNWIND mentioned AS s
-  MATCH (s)<-[:NAMES]-(n:NameStatement)
-  WHERE n.knownFrom <= $knownAt AND $knownAt < n.knownUntil
+CALL (described) {
+  UNWIND described AS one
+  UNWIND one[1] AS d
+  WITH one[0] AS s, d
+  RETURN collect([s.id, s:Person, d.source, d.sourceId, d.knownFrom, d.name, d.uscc, d.kind, d.status,
+                  d.establishedOn, d.revokedOn, d.deregisteredOn, d.unspecified]) AS stated
+}
+CALL (described) {
+  UNWIND described AS one
+  UNWIND one[2] AS n
+  WITH one[0] AS s, n
   RETURN collect([s.id, n.source, n.knownFrom, n.name, n.since, n.until]) AS names
 }
+WITH *, [one IN described WHERE one[1] = [] | one[0]] AS undescribed
+WITH *, stated + [s IN undescribed | [s.id, s:Person, null, null, null, null, null, null, null, null, null,
+                                      null, null]] AS descriptions
 // A placeholder has a name of its own; a subject loaded after knownAt is found all the same, by the name
 // under which it came.
 CALL (undescribed) {
