@@ -8,7 +8,8 @@
 // param batch: STRING - what the receipts of its batch begin with; empty: it is none of a batch
 // returns: record MAP or null, answers LIST<MAP>
 // timeout: 5s
-OPTIONAL MATCH (a:AuditAnswer {receipt: $receipt})<-[:ANSWERED]-(single:AuditRecord)
+OPTIONAL MATCH (a:AuditAnswer {receipt: $receipt})
+OPTIONAL MATCH (single:AuditRecord {id: a.recordId})
 WITH single, collect(properties(a)) AS answers
 OPTIONAL MATCH (packed:AuditRecord {receipts: $batch})
 RETURN properties(coalesce(single, packed)) AS record, answers

@@ -1,6 +1,7 @@
 """What the audit trail keeps of a look-up, and how that stands in the graph.
 
-Nodes ``AuditRecord`` -[:ANSWERED]-> ``AuditAnswer``; both are only ever added.
+Nodes ``AuditRecord`` -[:ANSWERED]-> ``AuditAnswer``; both are only ever added. A look-up of one subject is
+one node with both labels and the properties of both.
 
 ========================  ==========================================================================
 ``AuditRecord``           ``id`` (``a_…``), ``at`` (ms), ``role``, ``org``, ``region``,
@@ -117,6 +118,8 @@ def to_row(entry: AuditEntry, record_id: str, at: int) -> dict[str, object]:
     answers = [_answer_row(answer, record_id, at, index) for index, answer in enumerate(entry.answers)]
     if len(answers) >= PACKED_FROM:
         return {"properties": {**properties, **pack(answers, at)}, "answers": []}
+    if len(answers) == 1:
+        return {"properties": {**properties, **answers[0]}, "answers": []}
     return {"properties": properties, "answers": answers}
 
 
@@ -127,6 +130,8 @@ def asked_key(ref: SubjectRefValue) -> str:
 
 def to_view(record: Mapping[str, Any], answers: list[Mapping[str, Any]]) -> AuditRecordView:
     """Return a record as read from the graph, with ``answers`` and those that stand in the record."""
+    is_answer = record.get("recordId") is not None
+    found = [record] if is_answer else sorted([*answers, *unpack(record)], key=lambda row: row["position"])
     return AuditRecordView(
         id=record["id"],
         at=record["at"],
@@ -141,10 +146,7 @@ def to_view(record: Mapping[str, Any], answers: list[Mapping[str, Any]]) -> Audi
         valid_at=record.get("validAt"),
         known_at=record.get("knownAt"),
         request_id=record["requestId"],
-        answers=tuple(
-            _answer_view(answer)
-            for answer in sorted([*answers, *unpack(record)], key=lambda row: row["position"])
-        ),
+        answers=tuple(map(_answer_view, found)),
     )
 
 

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from graph_api.bolt.batching import Batching
-from graph_api.bolt.coalescing import IN_FLIGHT
+from graph_api.bolt.coalescing import PLACES
 from graph_api.bolt.driver import Graph, GraphAddress
 from graph_api.bolt.registry import QueryFileError, load_queries
 
@@ -62,7 +62,7 @@ def answer(rows: int = 3, by: int = 5) -> dict[str, object]:
 
 async def occupy(graph: Graph) -> list[asyncio.Task[Mapping[str, Any]]]:
     """Fill the places of the lane with calls that do not end."""
-    tasks = [asyncio.ensure_future(ask(graph, rows=ENDLESS)) for _ in range(IN_FLIGHT)]
+    tasks = [asyncio.ensure_future(ask(graph, rows=ENDLESS)) for _ in range(PLACES)]
     await asyncio.sleep(0)
     return tasks
 

@@ -81,6 +81,19 @@ async def test_a_batch_of_500_is_one_record_with_500_answers(graph: Graph, audit
     assert tuple(answer.receipt for answer in record.answers) == receipts
 
 
+async def test_a_look_up_of_one_subject_is_one_node(graph: Graph, audit: AuditService) -> None:
+    (receipt,) = audit.new_receipt_ids(1)
+    await audit.record(entry(AuditedAnswer(CODE, SUBJECT, "CLEAR", {"complete": True}, receipt)))
+    assert await count(graph, "AuditRecord&AuditAnswer") == await count(graph, "AuditRecord|AuditAnswer") == 1
+    by_subject = await audit.search(AUDITOR, AuditFilter(subject=SubjectRefValue.by_id(SUBJECT)))
+    latest = await audit.search(AUDITOR, AuditFilter())
+    assert by_subject == latest
+    shown = await audit.receipt(AUDITOR, receipt)
+    assert shown == latest.records[0]
+    (answer,) = latest.records[0].answers
+    assert (answer.receipt, answer.subject_id, answer.verdict) == (receipt, SUBJECT, "CLEAR")
+
+
 async def test_writing_a_batch_again_adds_nothing(graph: Graph) -> None:
     row = {"properties": {"id": "a_1", "at": 1}, "answers": [{"recordId": "a_1", "at": 1}]}
     await graph.write("audit_append", records=[row])
