@@ -24,6 +24,7 @@ from benchmarks.ground import Ground
 from benchmarks.http_load import Order, once
 from benchmarks.questions import Phrasing, Question
 from graph_api.engine.ports import choose_port
+from graph_api.engine.processes import end
 from graph_api.http.tokens import issue_development_token
 from graph_api.settings import Settings
 
@@ -257,12 +258,7 @@ def _process(
         try:
             yield process
         finally:
-            process.terminate()
-            try:
-                process.wait(_STOP_SECONDS)
-            except subprocess.TimeoutExpired:
-                process.kill()
-                process.wait()
+            end(process, _STOP_SECONDS)
 
 
 async def _until_ready(process: subprocess.Popen[bytes], address: str) -> None:

@@ -104,7 +104,13 @@ class Adapter:
 
     def resolve_info(self, state: State, site: FieldSite, path: tuple[Any, ...]) -> Any:
         """Return the info for such a resolver, a type resolver or a type predicate."""
-        return GraphQLResolveInfo(
+        return self.info_of(GraphQLResolveInfo, state, site, path, state.variables)
+
+    def info_of(
+        self, kind: Callable[..., Any], state: State, site: FieldSite, path: tuple[Any, ...], variables: Any
+    ) -> Any:
+        """Return an info of a kind that takes what graphql-core's does; ``variables`` as it wants them."""
+        return kind(
             site.name,
             site.nodes,
             site.definition.type,
@@ -114,7 +120,7 @@ class Adapter:
             state.fragments,
             state.root_value,
             state.operation,
-            state.variables,
+            variables,
             state.context,
             self.is_awaitable,
             None,

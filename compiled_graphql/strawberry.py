@@ -52,6 +52,11 @@ class RequestGuard(Protocol):
         ...
 
 
+def _raw_info(*values: Any) -> _OperationContextAwareGraphQLResolveInfo:
+    """Return the info that Strawberry wraps; it has one more field, which resolvers do not see."""
+    return _OperationContextAwareGraphQLResolveInfo(*values, None)  # type: ignore[call-arg]
+
+
 class StrawberryAdapter(Adapter):
     """Compiles the operations of one Strawberry schema."""
 
@@ -171,23 +176,7 @@ class StrawberryAdapter(Adapter):
 
     def resolve_info(self, state: State, site: FieldSite, path: tuple[Any, ...]) -> Any:
         """Return the info that Strawberry's own resolvers are given."""
-        return _OperationContextAwareGraphQLResolveInfo(
-            site.name,
-            site.nodes,
-            site.definition.type,
-            site.parent_type,
-            graphql_path(path),
-            state.schema,
-            state.fragments,
-            state.root_value,
-            state.operation,
-            state.variables.coerced,
-            state.context,
-            self.is_awaitable,
-            None,
-            resolve_info_helpers(),
-            None,  # type: ignore[arg-type]
-        )
+        return self.info_of(_raw_info, state, site, path, state.variables.coerced)
 
     def members(self, enum: GraphQLEnumType) -> Any:
         """Return the Python enumeration behind an enum type."""

@@ -20,6 +20,7 @@ from neo4j import (
     AsyncGraphDatabase,
     AsyncManagedTransaction,
     Query,
+    ResultSummary,
     unit_of_work,
 )
 
@@ -251,26 +252,20 @@ class Graph:
         """
         named = self._queries[query]
         text = named.batching.text if together and named.batching else named.text
-        with translated():
-            async with self._driver.session(database=self._database) as session:
-                result = await session.run(
-                    cast("Any", f"EXPLAIN {text}"), dict.fromkeys((*named.parameters, "batch"))
-                )
-                summary = await result.consume()
-                return cast("Mapping[str, Any]", summary.plan)
+        summary = await self._summary(f"EXPLAIN {text}", dict.fromkeys((*named.parameters, "batch")))
+        return cast("Mapping[str, Any]", summary.plan)
 
     async def profile(self, query: str, /, **parameters: object) -> Mapping[str, Any]:
         """Run a named read query and return the engine's plan with what each operator did (``dbHits``)."""
         named = self._named(query, parameters, (Access.READ,))
+        summary = await self._summary(f"PROFILE {named.text}", parameters)
+        return cast("Mapping[str, Any]", summary.profile)
+
+    async def _summary(self, text: str, parameters: Mapping[str, object]) -> ResultSummary:
         with translated():
-            async with self._driver.session(
-                database=self._database, default_access_mode=READ_ACCESS
-            ) as session:
-                result = await session.run(
-                    cast("Any", f"PROFILE {named.text}"), cast("dict[str, Any]", parameters)
-                )
-                summary = await result.consume()
-                return cast("Mapping[str, Any]", summary.profile)
+            async with self._driver.session(database=self._database) as session:
+                result = await session.run(cast("Any", text), cast("dict[str, Any]", parameters))
+                return await result.consume()
 
     async def verify(self) -> None:
         """Raise ``UnavailableError`` unless the engine answers."""

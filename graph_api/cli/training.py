@@ -14,6 +14,7 @@ from graph_api.bolt.migrations import migrate
 from graph_api.cli.session import open_graph
 from graph_api.engine.home import find_home
 from graph_api.engine.local import LocalEngine
+from graph_api.engine.processes import end
 from graph_api.engine.training import train, wants_training
 from graph_api.services.warming import warm
 from graph_api.settings import Settings
@@ -41,12 +42,7 @@ def training_beside(settings: Settings) -> Iterator[None]:
     try:
         yield
     finally:
-        process.terminate()
-        try:
-            process.wait(_STOP_SECONDS)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait()
+        end(process, _STOP_SECONDS)
 
 
 def _start(settings: Settings) -> subprocess.Popen[bytes]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import subprocess
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,6 +12,16 @@ import psutil
 
 # The start time is computed from the machine's boot time, which a clock correction may move a little.
 _START_TOLERANCE_SECONDS = 2.0
+
+
+def end(process: subprocess.Popen[bytes], seconds: float) -> None:
+    """Ask a process of our own to end, and make it end when it has not done so after some seconds."""
+    process.terminate()
+    try:
+        process.wait(seconds)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,7 @@ from graph_api.bolt.driver import Graph, GraphAddress
 from graph_api.bolt.registry import Access, shipped_queries
 from graph_api.http.tokens import issue_development_token
 from tests.api.platform import Platform
+from tests.plans import hits
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
@@ -84,11 +85,6 @@ class NotingGraph(Graph):
         """Remember the query and run it."""
         self.noted[query] = parameters
         return await super().read(query, **parameters)
-
-
-def hits(plan: Mapping[str, Any]) -> int:
-    """Return the database hits of a plan and all beneath it."""
-    return int(plan.get("dbHits", 0)) + sum(hits(child) for child in plan.get("children", ()))
 
 
 async def test_every_query_stays_within_its_budget(fresh: Platform, graph_address: GraphAddress) -> None:

@@ -24,6 +24,7 @@ from loaders import hubs
 from loaders.loading import Step
 from tests.api.platform import Platform, World
 from tests.api.tables import Tables
+from tests.plans import hits
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
@@ -167,11 +168,6 @@ async def star(graph: Graph, prefix: str, degree: int, hubs_of: int = 1) -> None
         await graph.write_all(steps)
 
     assert await hubs.settle_hubs(graph, write, above=50) == hubs_of
-
-
-def hits(plan: Mapping[str, Any]) -> int:
-    """Return how often the engine looked into its store."""
-    return int(plan.get("dbHits", 0)) + sum(hits(child) for child in plan.get("children", ()))
 
 
 async def cost(graph: Graph, query: str, subject: str, **more: object) -> int:
