@@ -1,10 +1,11 @@
 """Identity numbers at rest: encrypted for those entitled, found by a keyed hash, never in clear.
 
-One secret key per installation. Two keys are derived from it (HKDF-SHA256), so that what is found
+One secret key per installation. Further keys are derived from it (HKDF-SHA256), so that what is found
 by hash can never help to decrypt:
 
 - the lookup key: HMAC-SHA256 over document type and number, deterministic, to find and to merge;
-- the sealing key: AES-256-GCM with a random nonce, so that equal numbers look different at rest.
+- the sealing key: AES-256-GCM with a random nonce, so that equal numbers look different at rest;
+- the audit key: HMAC-SHA256 that chains the records of the audit trail (``services/audit_chain.py``).
 
 Why it is done so, and what follows for operators, stands in ``docs/adr/0003-identity-sealing.md``.
 
@@ -66,7 +67,7 @@ class IdentitySealer:
     who asks for ``…002x`` finds what was loaded as ``…002X``.
     """
 
-    __slots__ = ("_cipher", "_key", "_lookup_key", "key_id")
+    __slots__ = ("_audit_key", "_cipher", "_key", "_lookup_key", "key_id")
 
     def __init__(self, key: bytes) -> None:
         """Take the secret ``key`` of 32 bytes."""
@@ -75,6 +76,7 @@ class IdentitySealer:
         self._key = key
         self._cipher = AESGCM(_derive(key, b"credit-graph identity sealing v1"))
         self._lookup_key = _derive(key, b"credit-graph identity lookup v1")
+        self._audit_key = _derive(key, b"credit-graph audit chain v1")
         self.key_id: str = _derive(key, b"credit-graph identity key id v1")[:4].hex()
         """Names the key without revealing it; stands in every sealed number."""
 
@@ -96,6 +98,10 @@ class IdentitySealer:
     def lookup_hash(self, id_type: str, number: str) -> str:
         """Return the hash under which the number is found: 64 hexadecimal digits."""
         return hmac.digest(self._lookup_key, _plain(id_type, number), "sha256").hex()
+
+    def chain_hash(self, content: bytes) -> str:
+        """Return the keyed hash of a link of the audit trail: 64 hexadecimal digits."""
+        return hmac.digest(self._audit_key, content, "sha256").hex()
 
     def seal(self, id_type: str, number: str) -> str:
         """Return the number encrypted: ``v1.<key id>.<nonce and cipher text>``, new at every call."""

@@ -172,3 +172,58 @@ CALL (ids) {
   RETURN batches, size(named) AS found
 }
 RETURN records, batches, ids, found
+
+// name: audit_chain_heads
+// summary: the last record of each of the chains opened last
+// param limit: INTEGER - most chains
+// returns: heads LIST<LIST<STRING>> - id of the chain, id of its last record or null, hash of that or of its opening
+// timeout: 10s
+CALL () {
+  MATCH (c:AuditChain)
+  WHERE c.openedAt >= 0
+  RETURN c ORDER BY c.openedAt DESC LIMIT $limit
+}
+CALL (c) {
+  OPTIONAL MATCH (r:AuditRecord)
+  WHERE c.records < r.id < c.records + ':'
+  RETURN r ORDER BY r.id DESC LIMIT 1
+}
+RETURN collect([c.id, r.id, coalesce(r.hash, c.hash)]) AS heads
+
+// name: audit_chains
+// summary: a page of chains by id
+// param after: STRING - id after which the page begins
+// param limit: INTEGER - most chains
+// returns: chains LIST<MAP>
+// timeout: 10s
+CALL () {
+  MATCH (c:AuditChain)
+  WHERE c.id > $after
+  RETURN c ORDER BY c.id LIMIT $limit
+}
+RETURN collect(properties(c)) AS chains
+
+// name: audit_chain_page
+// summary: records of a chain in their order, whole
+// param after: STRING - id of the record after which the page begins
+// param until: STRING - id that comes after every record of the chain
+// param limit: INTEGER - most records
+// returns: records LIST<MAP {record, answers}>
+// timeout: 30s
+CALL () {
+  MATCH (r:AuditRecord)
+  WHERE $after < r.id < $until
+  RETURN r ORDER BY r.id LIMIT $limit
+}
+WITH r ORDER BY r.id
+RETURN collect({
+  record: properties(r),
+  answers: COLLECT { MATCH (r)-[:ANSWERED]->(a:AuditAnswer) RETURN properties(a) ORDER BY a.position }
+}) AS records
+
+// name: audit_count
+// summary: how many records there are, chained or from before there were chains
+// returns: records INTEGER
+// timeout: 10s
+MATCH (r:AuditRecord)
+RETURN count(r) AS records

@@ -20,3 +20,16 @@ CALL () {
   SET a = answer
 }
 RETURN size($records) AS written
+
+// name: audit_chain_open
+// summary: begin a chain of records; repeating it adds nothing
+// param chain: MAP - id, records (what the ids of its records begin with), openedAt (ms), heads, hash
+// returns: opened STRING
+// timeout: 10s
+CALL () {
+  OPTIONAL MATCH (known:AuditChain {id: $chain.id})
+  WITH known WHERE known IS NULL
+  CREATE (c:AuditChain)
+  SET c = $chain
+}
+RETURN $chain.id AS opened

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 
 import typer
 
+from graph_api.cli.audit import audit_app
 from graph_api.cli.engine import engine_app
 from graph_api.cli.load import load
 from graph_api.cli.migrate import migrate
@@ -38,6 +39,7 @@ app.command()(token)
 app.command()(migrate)
 app.command()(settings)
 app.add_typer(engine_app)
+app.add_typer(audit_app)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

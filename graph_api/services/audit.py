@@ -23,6 +23,7 @@ from graph_api.errors import (
     UnauthenticatedError,
     UnavailableError,
 )
+from graph_api.services.audit_chain import HEADS_NAMED, AuditChain, ChainKey, opened
 from graph_api.services.audit_model import (
     AuditEntry,
     AuditRecordView,
@@ -31,7 +32,7 @@ from graph_api.services.audit_model import (
     to_row,
     to_view,
 )
-from graph_api.services.audit_packing import batch_of, new_id, new_receipt_ids, search_months
+from graph_api.services.audit_packing import batch_of, new_receipt_ids, search_months
 from graph_api.services.callers import Caller, Role
 from graph_api.services.group_commit import GroupCommitter
 from graph_api.services.references import SubjectRefValue
@@ -78,10 +79,14 @@ class AuditPage:
 class AuditService:
     """Writes and searches the audit trail of one graph."""
 
-    def __init__(self, graph: Graph, clock: Callable[[], int] = now_ms) -> None:
+    def __init__(self, graph: Graph, key: ChainKey, clock: Callable[[], int] = now_ms) -> None:
+        """``key`` chains the records (``audit_chain``)."""
         self._graph = graph
         self._clock = clock
-        self._committer: GroupCommitter[dict[str, object]] = GroupCommitter(self._append)
+        self._key = key
+        self._chain: AuditChain | None = None
+        # One batch under way: a record follows the one before it.
+        self._committer: GroupCommitter[tuple[AuditEntry, int]] = GroupCommitter(self._append, in_flight=1)
 
     @property
     def waiting(self) -> int:
@@ -104,7 +109,7 @@ class AuditService:
         """
         if entry.caller.is_public:
             return
-        await self._committer.submit(to_row(entry, new_id("a"), self._clock()))
+        await self._committer.submit((entry, self._clock()))
 
     async def receipt(self, caller: Caller, receipt: str) -> AuditRecordView | None:
         """Return the look-up that a receipt stands for, with the answer of that receipt alone.
@@ -169,14 +174,36 @@ class AuditService:
         """Accept nothing more and return once every accepted record is written or has failed."""
         await self._committer.close()
 
-    async def _append(self, rows: Sequence[dict[str, object]]) -> None:
+    async def _append(self, entries: Sequence[tuple[AuditEntry, int]]) -> None:
         try:
             async with asyncio.timeout(COMMIT_SECONDS):
-                await self._graph.write_at_once("audit_append", records=list(rows))
+                await self._append_to_chain(entries)
         except TimeoutError as error:
             raise UnavailableError(
                 "The look-up could not be recorded, so it is not answered.", "查询无法留痕，因此不予答复。"
             ) from error
+
+    async def _append_to_chain(self, entries: Sequence[tuple[AuditEntry, int]]) -> None:
+        chain = self._chain or await self._open_chain(entries[0][1])
+        ids = chain.next_ids(len(entries))
+        rows = [to_row(entry, record_id, at) for (entry, at), record_id in zip(entries, ids, strict=True)]
+        end = chain.linked(rows)
+        self._chain = None  # whether a write was made that failed is not known: then a new chain begins
+        try:
+            await self._graph.write_at_once("audit_append", records=rows)
+        except UnavailableError:
+            raise
+        except Exception:
+            self._chain = chain  # the engine refused it: nothing was written
+            raise
+        self._chain = end
+
+    async def _open_chain(self, at: int) -> AuditChain:
+        graph = self._graph.aside()  # once a process: not what a question costs
+        found = await graph.read("audit_chain_heads", limit=HEADS_NAMED)
+        chain, properties = opened(self._key, at, found["heads"])
+        await graph.write_at_once("audit_chain_open", chain=properties)
+        return chain
 
 
 def region_prefix(region: str | None) -> str:

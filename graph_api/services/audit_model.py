@@ -6,7 +6,8 @@ one node with both labels and the properties of both.
 ========================  ==========================================================================
 ``AuditRecord``           ``id`` (``a_…``), ``at`` (ms), ``role``, ``org``, ``region``,
                           ``callerSubject``, ``operation`` (root field), ``purpose``, ``caseNumber``,
-                          ``question`` (search text), ``validAt``, ``knownAt`` (ms), ``requestId``
+                          ``question`` (search text), ``validAt``, ``knownAt`` (ms), ``requestId``;
+                          ``sequence`` and ``hash`` (``audit_chain``)
 ``AuditAnswer``           ``recordId``, ``position``, ``at`` (ms), ``receipt``,
                           ``subjectKey`` (digest of the key asked with), ``subjectId`` (absent: not
                           found), ``asked``, ``verdict``, ``answer`` (JSON), ``digest``

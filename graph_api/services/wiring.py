@@ -26,7 +26,7 @@ def build_services(settings: Settings, graph: Graph) -> Services:
 
 def services_on(graph: Graph, identities: IdentitySealer, stale: int) -> Services:
     """Return every service on ``graph``; sources older than ``stale`` days are told to be."""
-    audit = AuditService(graph)
+    audit = AuditService(graph, identities)
     reach = ReachService(graph, stale_after_days=stale)
     return Services(
         subjects=SubjectService(graph, reach),

@@ -16,6 +16,7 @@ from graph_api.services.audit import AuditFilter, AuditService
 from graph_api.services.audit_model import AuditedAnswer, AuditEntry
 from graph_api.services.callers import Caller, Role
 from graph_api.services.references import SubjectRefValue
+from tests.services.chain_key import CHAIN_KEY
 
 BANK = Caller(Role.BANK, "bank-a", "630000", "teller-7")
 OTHER_BANK = Caller(Role.BANK, "bank-b", "110000", "teller-1")
@@ -27,7 +28,7 @@ SUBJECT = "e_aaaaaaaaaaaaaaaaaaaaaaaa"
 @pytest.fixture
 def audit(graph: Graph) -> AuditService:
     ticks = itertools.count(1_700_000_000_000, 1_000)
-    return AuditService(graph, clock=lambda: next(ticks))
+    return AuditService(graph, CHAIN_KEY, clock=lambda: next(ticks))
 
 
 def entry(
@@ -106,7 +107,7 @@ async def test_without_the_engine_nothing_is_answered() -> None:
     nowhere = Graph.connect(GraphAddress("bolt://127.0.0.1:1", "neo4j", "x"))
     try:
         with pytest.raises(UnavailableError):
-            await AuditService(nowhere).record(entry(AuditedAnswer(CODE, SUBJECT)))
+            await AuditService(nowhere, CHAIN_KEY).record(entry(AuditedAnswer(CODE, SUBJECT)))
     finally:
         await nowhere.close()
 
@@ -137,7 +138,7 @@ async def test_search_narrows_and_pages_newest_first(audit: AuditService) -> Non
 
 
 async def test_records_of_one_instant_are_paged_without_loss(graph: Graph) -> None:
-    audit = AuditService(graph, clock=lambda: 1_700_000_000_000)
+    audit = AuditService(graph, CHAIN_KEY, clock=lambda: 1_700_000_000_000)
     for _ in range(5):
         await audit.record(entry(AuditedAnswer(CODE, SUBJECT)))
     for wanted in (

@@ -17,6 +17,7 @@ from graph_api.services.callers import Caller, Role
 from graph_api.services.facts import Bounds
 from graph_api.services.precheck import PreCheckResult, PreCheckService
 from graph_api.services.references import SubjectRefValue
+from tests.services.chain_key import CHAIN_KEY
 from tests.services.written_world import WrittenWorld
 
 BANK = Caller(Role.BANK, org="bank-1")
@@ -32,7 +33,7 @@ def world(graph: Graph) -> WrittenWorld:
 async def check(
     graph: Graph, *subjects: str, matter: Matter = Matter.LOAN, purpose: str = "loan"
 ) -> tuple[PreCheckResult, ...]:
-    audit = AuditService(graph)
+    audit = AuditService(graph, CHAIN_KEY)
     service = PreCheckService(graph, audit, stale_after_days=30)
     refs = [SubjectRefValue.by_id(subject) for subject in subjects]
     try:
@@ -105,7 +106,7 @@ async def test_a_bound_that_bites_is_never_clean(graph: Graph, world: WrittenWor
     for subject in ("e1", "e5"):
         await world.link("DIRECTOR_OF", "p2", subject, since="2020-01-01")
     await world.sanction("s5", "e5")
-    audit = AuditService(graph)
+    audit = AuditService(graph, CHAIN_KEY)
     service = PreCheckService(graph, audit, stale_after_days=30, bounds=Bounds(1, 9, 9))
     (result,) = await service.check(
         [SubjectRefValue.by_id("e4")], Matter.LOAN, "loan", None, Moment(TODAY, now_ms()), BANK
@@ -118,7 +119,7 @@ async def test_a_bound_that_bites_is_never_clean(graph: Graph, world: WrittenWor
 async def test_what_was_answered_is_on_record(graph: Graph, world: WrittenWorld) -> None:
     await sanctioned_pair(world)
     results = await check(graph, "e1", "nobody", purpose="授信审批")
-    audit = AuditService(graph)
+    audit = AuditService(graph, CHAIN_KEY)
     (record,) = (await audit.search(AUDITOR, AuditFilter(case_number="case-1"))).records
     assert (record.operation, record.org, record.purpose) == ("preCheck", "bank-1", "授信审批")
     assert (record.valid_at, record.question) == ("2024-06-01", "LOAN")
@@ -161,7 +162,7 @@ async def test_an_empty_batch_asks_nothing(graph: Graph) -> None:
 async def test_what_cannot_be_recorded_is_not_answered(graph: Graph, world: WrittenWorld) -> None:
     await world.enterprise("e1")
     unreachable = Graph.connect(GraphAddress("bolt://127.0.0.1:1", "neo4j", "nobody listens there"))
-    audit = AuditService(unreachable)
+    audit = AuditService(unreachable, CHAIN_KEY)
     service = PreCheckService(graph, audit, stale_after_days=30)
     with pytest.raises(UnavailableError):
         await service.check(

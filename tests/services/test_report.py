@@ -23,6 +23,7 @@ from graph_api.services.report_model import CreditReportResult
 from graph_api.services.report_opening import Personal
 from graph_api.services.report_reading import ReportBounds, held_throughout
 from graph_api.services.report_writing import write_report
+from tests.services.chain_key import CHAIN_KEY
 from tests.services.report_world import LONG, load_world
 
 BANK = Caller(Role.BANK, org="bank-1")
@@ -64,7 +65,7 @@ class Desk:
 @pytest.fixture
 async def desk(loaded: GraphAddress) -> AsyncIterator[Desk]:
     graph = Graph.connect(loaded)
-    audit = AuditService(graph)
+    audit = AuditService(graph, CHAIN_KEY)
     yield Desk(graph, audit)
     await audit.close()
     await graph.close()
@@ -300,7 +301,7 @@ async def test_nobody_is_not_found_and_leaves_no_record(desk: Desk) -> None:
 
 async def test_what_cannot_be_recorded_is_not_answered(desk: Desk) -> None:
     unreachable = Graph.connect(GraphAddress("bolt://127.0.0.1:1", "neo4j", "nobody listens there"))
-    audit = AuditService(unreachable)
+    audit = AuditService(unreachable, CHAIN_KEY)
     service = ReportService(desk.graph, audit, stale_after_days=30)
     with pytest.raises(UnavailableError):
         await service.report(
