@@ -1,6 +1,6 @@
 """One GraphQL request from its text to its result: bounds, deadline, codes, log line, counters.
 
-Both doors, HTTP and socket, come through here. An operation that is known and can be compiled is
+Every door, HTTP, event stream and socket, comes through here. An operation that is known and can be compiled is
 answered by its compiled form (``graph_api.schema.compiled``); every other one by ``Schema.execute``,
 with the same bytes.
 """
@@ -8,7 +8,10 @@ with the same bytes.
 from __future__ import annotations
 
 import asyncio
+import re
 import time
+from collections.abc import AsyncGenerator, Mapping
+from contextlib import aclosing, suppress
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -26,10 +29,12 @@ from graph_api.errors import (
 from graph_api.http.answers import coded, error_entry
 from graph_api.http.documents import Documents, Inspected, Operation
 from graph_api.http.engine_watch import EngineWatch
+from graph_api.http.limits import check
 from graph_api.http.metrics import Metrics
 from graph_api.http.requests import GraphQLRequest, RefusedError
 from graph_api.schema.compiled import CompiledOperations
 from graph_api.schema.context import Context
+from graph_api.services.callers import Role
 
 _log = structlog.get_logger(__name__)
 
@@ -110,11 +115,14 @@ class Executor:
         metrics: Metrics,
         *,
         seconds: float,
+        documents: Documents,
+        costs: Mapping[Role, int],
         compiled: CompiledOperations | None = None,
     ) -> None:
         """``root_fields`` are those of the schema; ``seconds`` bounds an operation.
 
-        Without ``compiled`` the generic executor answers everything.
+        ``documents`` bounds what is asked, and ``costs`` what it may cost by role. Without ``compiled``
+        the generic executor answers everything.
         """
         self.schema = schema
         self._root_fields = root_fields
@@ -122,14 +130,27 @@ class Executor:
         self._metrics = metrics
         self._seconds = seconds
         self._compiled = compiled
-        self._documents = Documents()
+        self._documents = documents
+        self._costs = costs
 
     def inspect(self, request: GraphQLRequest) -> Inspected:
         """Return what a request asks for; raises ``GraphQLSyntaxError`` and ``LimitExceededError``."""
         return self._documents.inspect(request.query)
 
+    async def results(self, request: GraphQLRequest, context: Context) -> AsyncGenerator[Outcome]:
+        """Yield every result of a request: one of a query or mutation, any number of a subscription.
+
+        What is refused is one outcome whose kind is not ``answered``. Close the generator to give up.
+        """
+        if self._subscribes(request):
+            async with aclosing(self._subscription(request, context)) as outcomes:
+                async for outcome in outcomes:
+                    yield outcome
+        else:
+            yield await self.execute(request, context)
+
     async def execute(self, request: GraphQLRequest, context: Context) -> Outcome:
-        """Execute a query or mutation; raises ``RefusedError`` (405) for a mutation by GET."""
+        """Execute a query or mutation; raises ``RefusedError`` (405) for what is not answered by GET."""
         started = time.perf_counter()
         operation: Operation | None = None
         try:
@@ -137,16 +158,68 @@ class Executor:
             self._check(request, operation, context)
             async with asyncio.timeout(self._seconds):
                 outcome = await self._run(request, context)
-        except GraphQLSyntaxError as error:
-            outcome = Outcome({"errors": [coded(error, context.request_id)]}, "unread")
-        except TimeoutError:
-            outcome = failure(self._late())
-        except CreditGraphError as error:
-            outcome = failure(error)
-        if outcome.code == UnavailableError.code:
-            self._engine.suspect()
+        except (GraphQLSyntaxError, TimeoutError, CreditGraphError) as error:
+            outcome = self._failed(error, context)
         self._report(operation, context, outcome.code, time.perf_counter() - started)
         return outcome
+
+    async def _subscription(self, request: GraphQLRequest, context: Context) -> AsyncGenerator[Outcome]:
+        """Yield the results of a subscription; the deadline is for its start, the log line for its end."""
+        started = time.perf_counter()
+        operation: Operation | None = None
+        code = "OK"
+        try:
+            operation = self.inspect(request).operation(request.operation_name)
+            self._check(request, operation, context)
+            async with asyncio.timeout(self._seconds):
+                stream = await self.schema.subscribe(
+                    request.query,
+                    variable_values=request.variables,
+                    context_value=context,
+                    operation_name=request.operation_name,
+                )
+            if hasattr(stream, "__aiter__"):
+                async with aclosing(stream):
+                    async for result in stream:
+                        outcome = self.outcome(result, context)
+                        code = outcome.code
+                        yield outcome
+            else:
+                outcome = self._refusal(stream.errors, context)
+                code = outcome.code
+                yield outcome
+        except (GraphQLSyntaxError, TimeoutError, CreditGraphError) as error:
+            outcome = self._failed(error, context)
+            code = outcome.code
+            yield outcome
+        except Exception:
+            _log.exception("subscription_failed", request_id=context.request_id)
+            code = "INTERNAL"
+            yield Outcome({"errors": [_internal()]}, "refused")
+        finally:
+            self._report(operation, context, code, time.perf_counter() - started)
+
+    def check_method(self, request: GraphQLRequest) -> None:
+        """Raise ``RefusedError`` (405) for what is not answered by GET; other faults are left for later."""
+        if not request.read_only:
+            return
+        with suppress(GraphQLSyntaxError, CreditGraphError):
+            operation = self.inspect(request).operation(request.operation_name)
+            if operation is not None:
+                _check_get(request, operation)
+
+    def _subscribes(self, request: GraphQLRequest) -> bool:
+        try:
+            operation = self.inspect(request).operation(request.operation_name)
+        except (GraphQLSyntaxError, CreditGraphError):
+            return False
+        return operation is not None and operation.kind == "subscription"
+
+    def _failed(self, error: Exception, context: Context) -> Outcome:
+        """Return what leaves where nothing could be executed."""
+        if isinstance(error, GraphQLSyntaxError):
+            return Outcome({"errors": [coded(error, context.request_id)]}, "unread")
+        return failure(error if isinstance(error, CreditGraphError) else self._late())
 
     def _check(self, request: GraphQLRequest, operation: Operation | None, context: Context) -> None:
         if operation is None:
@@ -155,16 +228,16 @@ class Executor:
                 "The document has no such operation, or several and none is named.",
                 "文档中没有该操作，或有多个操作而未指明名称。",
             )
-        if operation.kind != "query" and request.read_only:
-            raise RefusedError(
-                405, "GET answers queries only.", "GET 方法仅可执行查询。", headers={"allow": "POST"}
-            )
+        if request.read_only:
+            _check_get(request, operation)
         if operation.introspects and context.caller.is_public:
             raise UnauthenticatedError("The schema is shown to callers with a token.", "凭令牌方可查看模式。")
-        if operation.root_fields and not operation.introspects and not self._engine.ready:
-            raise UnavailableError(
-                "The graph engine cannot be reached at the moment.", "目前无法连接图数据库。"
-            )
+        variables = request.variables or {}
+        check_lists(variables, self._documents.list_items)
+        most = self._costs[context.caller.role]
+        check("COST", "points of cost", "查询成本", operation.cost.of(variables), most)
+        if operation.looks_up and not self._engine.ready:
+            raise _away()
 
     async def _run(self, request: GraphQLRequest, context: Context) -> Outcome:
         try:
@@ -175,9 +248,8 @@ class Executor:
             if type(error).__name__ in _WHICH_OPERATION:
                 return Outcome({"errors": [_unknown_operation()]}, "refused")
             _log.exception("execution_failed", request_id=context.request_id)
-            internal = error_entry("INTERNAL", "internal error", "内部错误")
-            return Outcome({"errors": [internal], "data": None}, "answered")
-        return self.outcome(result, context.request_id)
+            return Outcome({"errors": [_internal()], "data": None}, "answered")
+        return self.outcome(result, context)
 
     async def _result(self, request: GraphQLRequest, context: Context) -> SchemaResult:
         found: CompiledOperation | str = "off"
@@ -206,15 +278,23 @@ class Executor:
         """Answer by a compiled operation. Raises ``UncompilableError`` before anything is resolved."""
         return await operation.execute(None, context, request.variables)
 
-    def outcome(self, result: SchemaResult, request_id: str) -> Outcome:
+    def outcome(self, result: SchemaResult, context: Context) -> Outcome:
         """Return what leaves for a result of the schema."""
-        errors = [coded(error, request_id) for error in result.errors or ()]
-        if not errors:
+        if not result.errors:
             return Outcome({"data": result.data}, "answered")
         # A request error (validation, variables) has no path, and its response no data.
-        if result.data is None and not any(error.path for error in result.errors or ()):
-            return Outcome({"errors": errors}, "refused")
+        if result.data is None and not any(error.path for error in result.errors):
+            return self._refusal(result.errors, context)
+        errors = [coded(error, context.request_id) for error in result.errors]
         return Outcome({"errors": errors, "data": result.data}, "answered")
+
+    def _refusal(self, errors: list[GraphQLError], context: Context) -> Outcome:
+        """Return the errors of a request that was not executed, without suggestions for the public."""
+        entries = [coded(error, context.request_id) for error in errors]
+        if context.caller.is_public:
+            for entry in entries:
+                entry["message"] = _SUGGESTION.sub("", entry["message"])
+        return Outcome({"errors": entries}, "refused")
 
     def _late(self) -> CreditGraphError:
         if not self._engine.ready:
@@ -225,6 +305,8 @@ class Executor:
         )
 
     def _report(self, operation: Operation | None, context: Context, code: str, seconds: float) -> None:
+        if code == UnavailableError.code:
+            self._engine.suspect()
         name = self.operation_name(operation)
         self._metrics.answered(name, context.caller.role.value, code, seconds)
         _log.info(
@@ -249,16 +331,54 @@ _WHICH_OPERATION = frozenset({"CannotGetOperationTypeError", "InvalidOperationTy
 """What Strawberry raises where the operation is unknown, or a subscription arrives as a query."""
 
 
+_SUGGESTION = re.compile(r"\s*Did you mean .*\Z", re.DOTALL)
+"""How graphql-core ends a message that names parts of the schema that the caller did not."""
+
+
 def failure(error: CreditGraphError) -> Outcome:
     """Return what leaves where a whole request fails with a known error."""
     entry = error_entry(error.code, error.message, error.message_zh)
+    if isinstance(error, LimitExceededError) and error.limit:
+        entry["extensions"] |= {"limit": error.limit, "maximum": error.maximum}
     if isinstance(error, UnavailableError):
         return Outcome({"errors": [entry], "data": None}, "unavailable")
     return Outcome({"errors": [entry]}, "refused")
 
 
+def check_lists(variables: Mapping[str, Any], most: int) -> None:
+    """Raise ``LimitExceededError`` where any list in the variables is longer than ``most``."""
+    waiting: list[Any] = [variables]
+    while waiting:
+        value = waiting.pop()
+        if isinstance(value, list):
+            check("LIST_ITEMS", "items in a list", "列表项数", len(value), most)
+            waiting += value
+        elif isinstance(value, dict):
+            waiting += value.values()
+
+
+def _check_get(request: GraphQLRequest, operation: Operation) -> None:
+    """Raise ``RefusedError`` (405) for what is not answered by GET.
+
+    A URL is kept in histories and logs and followed by browsers unasked: it may ask for the schema, and
+    for a look-up only by the name of a text that the operator trusts.
+    """
+    if operation.kind == "query" and (request.trusted or not operation.looks_up):
+        return
+    raise RefusedError(
+        405,
+        "GET answers trusted queries and questions about the schema only: use POST.",
+        "GET 方法仅可执行受信任的查询或查看模式，请使用 POST。",
+        headers={"allow": "POST"},
+    )
+
+
 def _away() -> UnavailableError:
     return UnavailableError("The graph engine cannot be reached at the moment.", "目前无法连接图数据库。")
+
+
+def _internal() -> dict[str, Any]:
+    return error_entry("INTERNAL", "internal error", "内部错误")
 
 
 def _unknown_operation() -> dict[str, Any]:

@@ -8,13 +8,17 @@ from typing import Any
 import httpx
 import pytest
 
+from graph_api.http.documents import Documents
 from graph_api.http.engine_watch import EngineWatch
 from graph_api.http.execution import Executor
+from graph_api.http.limits import cost_bounds
 from graph_api.http.metrics import Metrics
+from graph_api.http.prices import Prices
 from graph_api.http.requests import GraphQLRequest
 from graph_api.schema.compiled import compiled_operations
 from graph_api.schema.context import Context
 from graph_api.services.callers import Caller, Role
+from graph_api.settings import Settings
 from tests.both_ways import COMPARISONS
 from tests.http.conftest import small_schema
 
@@ -39,6 +43,8 @@ def executor(engine: EngineWatch, metrics: Metrics, *, compiled: bool = True) ->
         engine,
         metrics,
         seconds=5.0,
+        documents=Documents(Settings(), Prices(small_schema.as_str(), 5)),
+        costs=cost_bounds(Settings()),
         compiled=compiled_operations(small_schema) if compiled else None,
     )
 
