@@ -26,8 +26,7 @@ def refusal(error: RefusedError, reply: Reply | None = None) -> Response:
     body = {"errors": [error_entry(error.code, error.message, error.message_zh)]}
     # A refusal is never a stream: there is nothing to follow.
     media_type = JSON_TYPE if reply is None or reply.events else reply.media_type
-    status = error.status if reply is None else reply.status_of(error)
-    return Response(encoded(body), status, error.headers, media_type)
+    return Response(encoded(body), error.status, error.headers, media_type)
 
 
 def coded(error: GraphQLError, request_id: str = "") -> dict[str, Any]:

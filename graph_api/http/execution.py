@@ -1,8 +1,8 @@
 """One GraphQL request from its text to its result: bounds, deadline, codes, log line, counters.
 
-Every door, HTTP, event stream and socket, comes through here. An operation that is known and can be compiled is
-answered by its compiled form (``graph_api.schema.compiled``); every other one by ``Schema.execute``,
-with the same bytes.
+Every door, HTTP, event stream and socket, comes through here. An operation that is known and can be
+compiled is answered by its compiled form (``graph_api.schema.compiled``); every other one by
+``Schema.execute``, with the same bytes.
 """
 
 from __future__ import annotations

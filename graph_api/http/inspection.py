@@ -24,7 +24,7 @@ from graphql import (
 )
 
 from graph_api.http.limits import check
-from graph_api.http.prices import MOST_ITEMS, Cost, PricedField, Prices, Size, Sum
+from graph_api.http.prices import FREE, MOST_ITEMS, Cost, PricedField, Prices, Size, Sum
 from graph_api.settings import Settings
 
 META = frozenset({"__schema", "__type"})
@@ -78,8 +78,8 @@ class _Extent:
     depth: int = 0
     fields: int = 0
     aliases: int = 0
-    cost: Cost = Cost()
-    lists: Cost = Cost()
+    cost: Cost = FREE
+    lists: Cost = FREE
 
 
 _NOTHING = _Extent()

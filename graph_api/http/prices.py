@@ -72,6 +72,9 @@ class Cost:
         return found
 
 
+FREE = Cost()
+
+
 class Sum:
     """A cost while it is being added up."""
 

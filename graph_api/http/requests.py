@@ -26,11 +26,7 @@ _PARAMETERS = ("query", "operationName", "variables", "extensions")
 
 
 class RefusedError(Exception):
-    """A request that is not executed: HTTP status, error code, message in both languages, headers.
-
-    ``lenient``: a client that asks for ``application/json`` by name gets a 200 all the same, as GraphQL
-    over HTTP recommends for it where JSON or parameters cannot be read.
-    """
+    """A request that is not executed: HTTP status, error code, message in both languages, headers."""
 
     def __init__(
         self,
@@ -39,11 +35,8 @@ class RefusedError(Exception):
         message_zh: str,
         code: str = "BAD_USER_INPUT",
         headers: Mapping[str, str] | None = None,
-        *,
-        lenient: bool = False,
     ) -> None:
         super().__init__(message)
-        self.lenient = lenient
         self.status = status
         self.message = message
         self.message_zh = message_zh
@@ -80,10 +73,6 @@ class Reply:
     legacy: bool = False
     events: bool = False
 
-    def status_of(self, error: RefusedError) -> int:
-        """Return the HTTP status of a refusal."""
-        return 200 if error.lenient and self.legacy else error.status
-
 
 def negotiate(accept: str | None) -> Reply:
     """Choose the media type of the answer. Raises ``RefusedError`` (406) where none is acceptable."""
@@ -117,7 +106,7 @@ def language_of(accept_language: str | None) -> Language:
 
 
 async def read_request(request: Request, trusted: TrustedDocuments, most_bytes: int) -> GraphQLRequest:
-    """Read the GraphQL parameters of a GET, or of a POST of at most so many bytes. Raises ``RefusedError``."""
+    """Read the GraphQL parameters of a GET or POST. Raises ``RefusedError``, also beyond ``most_bytes``."""
     if request.method == "GET":
         found = checked_parameters(_from_query_string(request), trusted, read_only=True)
         _check_preflight(request, found)
@@ -176,7 +165,7 @@ def _members(value: Any) -> int:
 
 
 def _wrong(message: str, message_zh: str) -> RefusedError:
-    return RefusedError(400, message, message_zh, lenient=True)
+    return RefusedError(400, message, message_zh)
 
 
 def _from_query_string(request: Request) -> dict[str, Any]:
