@@ -18,6 +18,9 @@ RESPONSE_TYPE = "application/graphql-response+json"
 JSON_TYPE = "application/json"
 EVENTS_TYPE = "text/event-stream"
 
+JSON_LEVELS = 100
+"""Lists and objects within one another at most: no argument needs a tenth, and what reads them recurses."""
+
 PREFLIGHT_HEADERS = ("authorization", "x-requested-with", "x-graphql-preflight")
 """Headers that a browser sends to another site only after asking it: their presence shows that it did."""
 
@@ -144,24 +147,35 @@ def decoded(raw: bytes, what: str, what_zh: str) -> Any:
         value = orjson.loads(raw)
     except orjson.JSONDecodeError as error:
         raise _wrong(f"The {what} is not valid JSON.", f"{what_zh}不是有效的 JSON。") from error
+    members, levels = _measured(value)
+    if levels > JSON_LEVELS:
+        raise _wrong(
+            f"The {what} has more than {JSON_LEVELS} levels.", f"{what_zh}的嵌套超过 {JSON_LEVELS} 层。"
+        )
     # Outside its strings, valid JSON has one colon for each member, and a repeated name keeps one value.
-    if _STRING.sub(b"", raw).count(b":") != _members(value):
+    if _STRING.sub(b"", raw).count(b":") != members:
         raise _wrong(f"The {what} names a member twice.", f"{what_zh}中存在重复的成员名。")
     return value
 
 
-def _members(value: Any) -> int:
-    """Return the number of members of all objects in a JSON value."""
-    found = 0
-    waiting = [value]
-    while waiting:
-        inner = waiting.pop()
-        if isinstance(inner, dict):
-            found += len(inner)
-            waiting += inner.values()
-        elif isinstance(inner, list):
-            waiting += inner
-    return found
+def _measured(value: Any) -> tuple[int, int]:
+    """Return the number of members of all objects in a JSON value, and its levels of lists and objects."""
+    members = levels = 0
+    level = [value]
+    while level:
+        beneath: list[Any] = []
+        nested = False
+        for each in level:
+            if isinstance(each, dict):
+                members += len(each)
+                beneath += each.values()
+                nested = True
+            elif isinstance(each, list):
+                beneath += each
+                nested = True
+        levels += nested
+        level = beneath
+    return members, levels
 
 
 def _wrong(message: str, message_zh: str) -> RefusedError:
