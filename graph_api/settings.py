@@ -13,8 +13,8 @@ from platformdirs import user_cache_path, user_data_path
 from pydantic import AliasChoices, Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-COST_PUBLIC = 50_000
-COST_KNOWN = 2_000_000
+COST_PUBLIC = 20_000
+COST_KNOWN = 1_000_000
 _COST = "Cost of an operation (fields, times the page sizes above them)"
 
 
@@ -133,6 +133,12 @@ class Settings(BaseSettings):
         ge=1,
         description="Times that one name may answer in one selection: validation compares every pair. "
         "REPEATED_FIELDS beyond.",
+    )
+    document_repeats_in_all: int = Field(
+        default=100,
+        ge=0,
+        description="Fields of an operation that answer under a name that another in the same selection "
+        "has, at most, fragments spread: nested ones multiply. REPEATS beyond.",
     )
     document_fragments: int = Field(
         default=100,

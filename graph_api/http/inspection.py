@@ -78,6 +78,7 @@ class _Extent:
     depth: int = 0
     fields: int = 0
     aliases: int = 0
+    repeats: int = 0
     cost: Cost = FREE
     lists: Cost = FREE
 
@@ -135,6 +136,8 @@ class Inspection:
         check("DEPTH", "levels of fields", "字段层数", extent.depth, bounds.document_depth)
         check("FIELDS", "fields", "字段数", extent.fields, bounds.document_fields)
         check("ALIASES", "aliases", "别名数", extent.aliases, bounds.document_aliases)
+        repeats = bounds.document_repeats_in_all
+        check("REPEATS", "repeated fields in all", "重名字段总数", extent.repeats, repeats)
 
     def _note_defaults(self, node: OperationDefinitionNode) -> None:
         """Remember the largest default of every variable: a fragment may serve several operations."""
@@ -148,6 +151,7 @@ class Inspection:
         # Levels of fragments count here too: this walk recurses, and a chain of fragments may be long.
         check("NESTING", "levels", "嵌套层数", level, self._settings.document_nesting)
         depth = fields = aliases = 0
+        repeats = self._repeats(selection_set)
         cost, lists = Sum(), Sum()
         for node in selection_set.selections:
             self._visited += 1
@@ -158,28 +162,30 @@ class Inspection:
             depth = max(depth, reached.depth)
             fields += reached.fields
             aliases += reached.aliases
+            repeats += reached.repeats
             cost.add(reached.cost)
             lists.add(reached.lists)
-        self._check_repeats(selection_set)
-        return _Extent(depth, fields, aliases, cost.cost(), lists.cost())
+        return _Extent(depth, fields, aliases, repeats, cost.cost(), lists.cost())
 
-    def _check_repeats(self, selection_set: SelectionSetNode) -> None:
+    def _repeats(self, selection_set: SelectionSetNode) -> int:
+        """Return how many fields answer under a name that another one here has; raises beyond the bounds."""
         bounds = self._settings
         names = Counter(
             (node.alias or node.name).value
             for node in selection_set.selections
             if isinstance(node, FieldNode)
         )
-        repeats = max(names.values(), default=0)
-        check("REPEATED_FIELDS", "fields of one name", "同名字段数", repeats, bounds.document_repeats)
+        most = max(names.values(), default=0)
+        check("REPEATED_FIELDS", "fields of one name", "同名字段数", most, bounds.document_repeats)
         spreads = len(selection_set.selections) - names.total()
         check("FRAGMENTS", "fragments in one place", "同处片段数", spreads, bounds.document_fragments)
+        return names.total() - len(names)
 
     def _field(self, node: FieldNode, type_name: str, level: int) -> _Extent:
-        aliases = int(node.alias is not None)
+        alias = int(node.alias is not None)
         field = self._prices.field(type_name, node.name.value)
         if node.selection_set is None:
-            return _Extent(1, 1, aliases, _ONE)
+            return _Extent(1, 1, alias, 0, _ONE)
         beneath = self._extent(node.selection_set, field.type_name, level + 1)
         size = self._size(node, field)
         items, cost = Sum(), Sum()
@@ -187,14 +193,21 @@ class Inspection:
         items.add(beneath.cost)
         # The size of a field that is no list itself (a connection) is that of the lists directly beneath.
         items.add(beneath.lists, self._prices.list_items if size is None or field.is_list else size)
-        extent = _Extent(beneath.depth + 1, beneath.fields + 1, beneath.aliases + aliases)
+        lists = FREE
         if not field.is_list:
             cost.add(items.cost())
         elif size is not None:
             cost.add(items.cost(), size)
         else:
-            return _Extent(extent.depth, extent.fields, extent.aliases, cost.cost(), items.cost())
-        return _Extent(extent.depth, extent.fields, extent.aliases, cost.cost())
+            lists = items.cost()
+        return _Extent(
+            beneath.depth + 1,
+            beneath.fields + 1,
+            beneath.aliases + alias,
+            beneath.repeats,
+            cost.cost(),
+            lists,
+        )
 
     def _size(self, node: FieldNode, field: PricedField) -> Size | None:
         """Return what the arguments say about the number of items; None where nothing does."""
