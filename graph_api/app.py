@@ -15,6 +15,7 @@ from graph_api.bolt.driver import Graph, GraphAddress
 from graph_api.bolt.identity_key import claim_identity_key
 from graph_api.bolt.migrations import migrate
 from graph_api.engine.local import LocalEngine
+from graph_api.http.admission import Admission
 from graph_api.http.authentication import token_verifier
 from graph_api.http.documents import Documents
 from graph_api.http.engine_watch import EngineWatch
@@ -77,14 +78,14 @@ def _lifespan(
             metrics.watch(lambda: engine.reachable, lambda: services.audit.waiting)
             stack.push_async_callback(engine.stop)
             await engine.start()
+            documents = Documents(settings, Prices(schema.as_str(), settings.cost_list_items))
             executor = Executor(
                 schema,
                 root_fields(schema),
+                Admission(documents, cost_bounds(settings), engine),
                 engine,
                 metrics,
                 seconds=settings.answer_timeout_seconds,
-                documents=Documents(settings, Prices(schema.as_str(), settings.cost_list_items)),
-                costs=cost_bounds(settings),
                 compiled=compiled_operations(schema) if settings.compile_operations else None,
             )
             # The routes are made here because services need the graph, and the graph an engine.

@@ -13,7 +13,7 @@ from contextlib import aclosing, suppress
 from starlette.responses import StreamingResponse
 
 from graph_api.http.answers import encoded
-from graph_api.http.execution import Outcome
+from graph_api.http.outcomes import Outcome
 from graph_api.http.requests import EVENTS_TYPE
 
 SILENCE_SECONDS = 12.0

@@ -9,7 +9,8 @@ from graph_api.errors import UnavailableError
 from graph_api.http.answers import encoded, refusal
 from graph_api.http.authentication import authenticated
 from graph_api.http.event_stream import event_stream
-from graph_api.http.execution import Executor, Outcome, failure
+from graph_api.http.execution import Executor
+from graph_api.http.outcomes import Outcome, failure
 from graph_api.http.remembered_tokens import TokenVerifier
 from graph_api.http.requests import (
     JSON_TYPE,
@@ -53,7 +54,7 @@ class GraphQLEndpoint:
             caller = await authenticated(self._verifier, request.headers.get("authorization"))
             context = Context(caller, self._services, language, request.scope["state"]["request_id"])
             if reply.events:
-                self._executor.check_method(question)
+                self._executor.admission.check_method(question)
                 return event_stream(self._executor.results(question, context))
             outcome = await self._executor.execute(question, context)
         except RefusedError as error:

@@ -84,11 +84,12 @@ def read_message(text: str | None, most_bytes: int) -> Message:
     """Read what a client sent. Raises ``CloseSocket`` (4400) for what is no message of the protocol."""
     if text is None:
         raise CloseSocket(4400, "Messages are text")
-    if len(text) > most_bytes:
+    raw = text.encode()
+    if len(raw) > most_bytes:
         raise CloseSocket(4400, f"Messages have at most {most_bytes} bytes")
     try:
-        message = decoded(text.encode(), "message", "消息")
-    except (RefusedError, UnicodeEncodeError) as error:
+        message = decoded(raw, "message", "消息")
+    except RefusedError as error:
         raise CloseSocket(4400, "The message is not valid JSON") from error
     if not isinstance(message, dict):
         raise CloseSocket(4400, "A message is an object")

@@ -8,6 +8,7 @@ from typing import Any
 import httpx
 import pytest
 
+from graph_api.http.admission import Admission
 from graph_api.http.documents import Documents
 from graph_api.http.engine_watch import EngineWatch
 from graph_api.http.execution import Executor
@@ -21,6 +22,8 @@ from graph_api.services.callers import Caller, Role
 from graph_api.settings import Settings
 from tests.both_ways import COMPARISONS
 from tests.http.conftest import small_schema
+
+SETTINGS = Settings()
 
 
 async def _fine() -> None:
@@ -40,11 +43,10 @@ def executor(engine: EngineWatch, metrics: Metrics, *, compiled: bool = True) ->
     return Executor(
         small_schema,
         frozenset({"hello"}),
+        Admission(Documents(SETTINGS, Prices(small_schema.as_str(), 5)), cost_bounds(SETTINGS), engine),
         engine,
         metrics,
         seconds=5.0,
-        documents=Documents(Settings(), Prices(small_schema.as_str(), 5)),
-        costs=cost_bounds(Settings()),
         compiled=compiled_operations(small_schema) if compiled else None,
     )
 
