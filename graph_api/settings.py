@@ -177,7 +177,7 @@ class Settings(BaseSettings):
     cost_auditor: int = Field(default=COST_KNOWN, ge=1, description=f"{_COST} by an `auditor`. COST beyond.")
     cost_admin: int = Field(default=COST_KNOWN, ge=1, description=f"{_COST} by an `admin`. COST beyond.")
     socket_init_seconds: float = Field(
-        default=10.0, gt=0, description="Time in which a new socket has to say who it is. 4408 beyond."
+        default=5.0, gt=0, description="Time in which a new socket has to say who it is. 4408 beyond."
     )
     socket_operations: int = Field(
         default=100, ge=1, description="Operations under way on one socket at most. 4429 beyond."

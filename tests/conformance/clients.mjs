@@ -50,6 +50,7 @@ events.dispose();
 found.legacy = await closed(["graphql-ws"], []);
 found.noProtocol = await closed([], []);
 found.tooEarly = await closed(["graphql-transport-ws"], [{ type: "subscribe", id: "1", payload: SCHEMA }]);
+found.tooLong = await closed(["graphql-transport-ws"], [{ type: "ping", payload: { x: "x".repeat(3e6) } }]);
 found.twice = await closed(
   ["graphql-transport-ws"],
   [{ type: "connection_init" }, { type: "connection_init" }],

@@ -107,7 +107,7 @@ def test_the_reference_clients(service: Service) -> None:
     # Over server-sent events the errors of validation are a result, for want of another place.
     (result,) = found["eventsRefused"]["results"]
     assert result["errors"][0]["extensions"]["code"] == "BAD_USER_INPUT"
-    codes = {name: found[name].get("code") for name in ("legacy", "noProtocol", "tooEarly", "twice")}
-    assert codes == {"legacy": 4406, "noProtocol": 4406, "tooEarly": 4401, "twice": 4429}
+    expected = {"legacy": 4406, "noProtocol": 4406, "tooEarly": 4401, "twice": 4429, "tooLong": 1009}
+    assert {name: found[name].get("code") for name in expected} == expected
     logged = [json.loads(line) for line in service.log.read_text().splitlines() if line.startswith("{")]
     assert [line for line in logged if line.get("level") in ("error", "critical")] == []
