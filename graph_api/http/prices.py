@@ -27,8 +27,8 @@ from graphql import (
 PAGE_ARGUMENTS = ("first", "limit")
 """Arguments that say how many items are wanted at most."""
 
-MOST_ITEMS = 1_000_000
-"""A page size beyond this is refused by the field; the cost need not grow any further."""
+MOST_ITEMS = 2_000
+"""What no page of the schema exceeds: a field that is asked for more refuses, or shows its most."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,6 +31,8 @@ COSTS = {
     "{ preCheck(subjects: [], matter: LOAN) { verdict } }": 1,
     # sizes that cannot be meant count like the default, or nothing
     '{ search(text: "x", first: -7) { nodes { id } } }': 2,
+    # no field answers more than two thousand, whatever it is asked for
+    '{ search(text: "x", first: 1000000000) { nodes { id } } }': 2 + 2_000,
     '{ search(text: "x", first: null) { nodes { id } } }': 2 + 20,
     '{ search(text: "x", first: "9") { nodes { id } } }': 2 + 20,
     # a limit sizes both lists beneath
@@ -48,7 +50,15 @@ def test_cost(text: str) -> None:
 
 @pytest.mark.parametrize(
     ("given", "items"),
-    [({}, 6), ({"n": 11}, 11), ({"n": None}, 6), ({"n": True}, 6), ({"n": -1}, 0), ({"n": 2.0}, 2)],
+    [
+        ({}, 6),
+        ({"n": 11}, 11),
+        ({"n": None}, 6),
+        ({"n": True}, 6),
+        ({"n": -1}, 0),
+        ({"n": 10**9}, 2_000),
+        ({"n": 2.0}, 2),
+    ],
 )
 def test_cost_by_variables(given: dict[str, Any], items: int) -> None:
     operation = inspected('query($n: Int = 6) { search(text: "x", first: $n) { nodes { id } } }').operation(
