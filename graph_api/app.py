@@ -15,12 +15,17 @@ from graph_api.bolt.driver import Graph, GraphAddress
 from graph_api.bolt.identity_key import claim_identity_key
 from graph_api.bolt.migrations import migrate
 from graph_api.engine.local import LocalEngine
+from graph_api.http.admission import Admission
 from graph_api.http.authentication import token_verifier
+from graph_api.http.documents import Documents
 from graph_api.http.engine_watch import EngineWatch
 from graph_api.http.envelope import Envelope
 from graph_api.http.execution import Executor, GraphQLSchema
+from graph_api.http.limits import cost_bounds
 from graph_api.http.metrics import Metrics
+from graph_api.http.prices import Prices
 from graph_api.http.routes import Parts, routes
+from graph_api.http.trusted import TrustedDocuments
 from graph_api.schema.build import build_schema
 from graph_api.schema.compiled import compiled_operations
 from graph_api.sealing import IdentitySealer
@@ -62,6 +67,7 @@ def _lifespan(
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
         # Left in reverse: no more probes, what is accepted is recorded, then the connections go.
         async with AsyncExitStack() as stack:
+            trusted = TrustedDocuments.read(settings.trusted_documents)
             verifier = token_verifier(settings)
             stack.push_async_callback(verifier.close)
             graph = given or await _connected(settings, stack)
@@ -72,16 +78,20 @@ def _lifespan(
             metrics.watch(lambda: engine.reachable, lambda: services.audit.waiting)
             stack.push_async_callback(engine.stop)
             await engine.start()
+            documents = Documents(settings, Prices(schema.as_str(), settings.cost_list_items))
             executor = Executor(
                 schema,
                 root_fields(schema),
+                Admission(documents, cost_bounds(settings), engine),
                 engine,
                 metrics,
                 seconds=settings.answer_timeout_seconds,
                 compiled=compiled_operations(schema) if settings.compile_operations else None,
             )
             # The routes are made here because services need the graph, and the graph an engine.
-            app.router.routes[:] = routes(Parts(executor, verifier, services, engine, metrics))
+            app.router.routes[:] = routes(
+                Parts(executor, verifier, services, engine, metrics, trusted, settings)
+            )
             _log.info("serving", engine=engine.state.value)
             yield
             _log.info("stopping")

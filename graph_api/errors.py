@@ -63,6 +63,12 @@ class LimitExceededError(CreditGraphError):
 
     code = "LIMIT_EXCEEDED"
 
+    def __init__(self, message: str, message_zh: str = "", *, limit: str = "", maximum: int = 0) -> None:
+        """``limit`` names the bound in capitals (``DEPTH``), and ``maximum`` is its figure."""
+        super().__init__(message, message_zh)
+        self.limit = limit
+        self.maximum = maximum
+
 
 class UnavailableError(CreditGraphError):
     """The graph engine cannot be reached at the moment."""

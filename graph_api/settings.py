@@ -13,6 +13,10 @@ from platformdirs import user_cache_path, user_data_path
 from pydantic import AliasChoices, Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+COST_PUBLIC = 20_000
+COST_KNOWN = 1_000_000
+_COST = "Cost of an operation (fields, times the page sizes above them)"
+
 
 class Settings(BaseSettings):
     """The settings of one process; immutable, handed to whoever needs them, never global."""
@@ -81,6 +85,107 @@ class Settings(BaseSettings):
         default=True,
         description="Whether GraphQL operations that come again are compiled; "
         "off: graphql-core executes every one, with the same answers and more time.",
+    )
+    request_bytes: int = Field(
+        default=1_048_576,
+        ge=1_024,
+        description="Bytes of a request body or socket message at most: a pre-check of 500 subjects "
+        "by source and id takes about 60 kB. 413 beyond.",
+    )
+    request_list_items: int = Field(
+        default=1_000,
+        ge=1,
+        description="Items of one list at most, in the document or its variables. LIST_ITEMS beyond.",
+    )
+    document_characters: int = Field(
+        default=262_144,
+        ge=1,
+        description="Characters of a GraphQL document at most: reading this much takes about a tenth of "
+        "a second. CHARACTERS beyond.",
+    )
+    document_tokens: int = Field(
+        default=20_000,
+        ge=1,
+        description="Tokens of a document at most: 500 subjects written into it take about 6,000. "
+        "TOKENS beyond.",
+    )
+    document_digits: int = Field(
+        default=40, ge=1, description="Characters of one number in a document at most. DIGITS beyond."
+    )
+    document_nesting: int = Field(
+        default=64,
+        ge=4,
+        le=200,
+        description="Brackets open at once, values included, and fragments within fragments: parsing "
+        "recurses. NESTING beyond.",
+    )
+    document_depth: int = Field(
+        default=15, ge=1, description="Levels of fields at most, fragments spread. DEPTH beyond."
+    )
+    document_fields: int = Field(
+        default=5_000, ge=1, description="Fields of an operation at most, fragments spread. FIELDS beyond."
+    )
+    document_aliases: int = Field(
+        default=100, ge=0, description="Aliases in an operation at most, fragments spread. ALIASES beyond."
+    )
+    document_repeats: int = Field(
+        default=25,
+        ge=1,
+        description="Times that one name may answer in one selection: validation compares every pair. "
+        "REPEATED_FIELDS beyond.",
+    )
+    document_repeats_in_all: int = Field(
+        default=100,
+        ge=0,
+        description="Fields of an operation that answer under a name that another in the same selection "
+        "has, at most, fragments spread: nested ones multiply. REPEATS beyond.",
+    )
+    document_fragments: int = Field(
+        default=100,
+        ge=0,
+        description="Fragments of a document, and fragments spread in one selection, at most. "
+        "FRAGMENTS beyond.",
+    )
+    document_root_fields: int = Field(
+        default=25,
+        ge=1,
+        description="Root fields of an operation at most: each is a round trip to the engine. "
+        "ROOT_FIELDS beyond.",
+    )
+    document_directives: int = Field(
+        default=100, ge=0, description="Directives in a document at most. DIRECTIVES beyond."
+    )
+    document_operations: int = Field(
+        default=10, ge=1, description="Operations in a document at most. OPERATIONS beyond."
+    )
+    cost_list_items: int = Field(
+        default=5,
+        ge=1,
+        description="Items that a list without a page size counts for in the cost of an operation.",
+    )
+    cost_public: int = Field(default=COST_PUBLIC, ge=1, description=f"{_COST} without a token. COST beyond.")
+    cost_bank: int = Field(default=COST_KNOWN, ge=1, description=f"{_COST} by a `bank`. COST beyond.")
+    cost_approval: int = Field(
+        default=COST_KNOWN, ge=1, description=f"{_COST} by an `approval` office. COST beyond."
+    )
+    cost_investigator: int = Field(
+        default=COST_KNOWN, ge=1, description=f"{_COST} by an `investigator`. COST beyond."
+    )
+    cost_department: int = Field(
+        default=COST_KNOWN, ge=1, description=f"{_COST} by a `department`. COST beyond."
+    )
+    cost_auditor: int = Field(default=COST_KNOWN, ge=1, description=f"{_COST} by an `auditor`. COST beyond.")
+    cost_admin: int = Field(default=COST_KNOWN, ge=1, description=f"{_COST} by an `admin`. COST beyond.")
+    socket_init_seconds: float = Field(
+        default=5.0, gt=0, description="Time in which a new socket has to say who it is. 4408 beyond."
+    )
+    socket_operations: int = Field(
+        default=100, ge=1, description="Operations under way on one socket at most. 4429 beyond."
+    )
+    trusted_documents: Path | None = Field(
+        default=None,
+        description="JSON file of the operations that clients may name instead of sending: SHA-256 of the "
+        "text to the text. Only these are answered by GET.",
     )
     log_level: str = Field(default="INFO", description="DEBUG, INFO, WARNING or ERROR.")
     engine_heap_mib: int | None = Field(

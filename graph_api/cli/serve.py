@@ -73,6 +73,8 @@ def serve_on(address: GraphAddress, settings: Settings, host: str, port: int, wo
             timeout_graceful_shutdown=GRACEFUL_SECONDS,
             access_log=False,
             server_header=False,
+            # Room for telling a client what was wrong with its message; beyond, it is not read at all.
+            ws_max_size=2 * settings.request_bytes,
             log_level=settings.log_level.lower(),
         )
     return 0

@@ -62,7 +62,7 @@ def _word(kind: Any) -> str:
         "str": "text",
         "int": "whole number",
         "float": "number",
-        "Path": "folder",
+        "Path": "path",
         "bool": "true or false",
     }.get(getattr(kind, "__name__", ""), str(kind))
 

@@ -24,7 +24,8 @@ def error_entry(code: str, message: str, message_zh: str) -> dict[str, Any]:
 def refusal(error: RefusedError, reply: Reply | None = None) -> Response:
     """Return the response to a request that is not executed."""
     body = {"errors": [error_entry(error.code, error.message, error.message_zh)]}
-    media_type = JSON_TYPE if reply is None else reply.media_type
+    # A refusal is never a stream: there is nothing to follow.
+    media_type = JSON_TYPE if reply is None or reply.events else reply.media_type
     return Response(encoded(body), error.status, error.headers, media_type)
 
 

@@ -1,4 +1,4 @@
-"""What a GraphQL document asks for, found in one pass over it and remembered by its text.
+"""What a GraphQL document asks for, found once and remembered by its text.
 
 The bounds are checked before anything that is worse than linear in the document's size: brackets
 while lexing (the parser is recursive), repeated names and fragments before validation (which
@@ -7,26 +7,14 @@ compares them in pairs).
 
 from __future__ import annotations
 
-from collections import Counter, OrderedDict
-from dataclasses import dataclass
+from collections import OrderedDict
 
-from graphql import (
-    DocumentNode,
-    FieldNode,
-    FragmentDefinitionNode,
-    FragmentSpreadNode,
-    GraphQLSyntaxError,
-    InlineFragmentNode,
-    Lexer,
-    OperationDefinitionNode,
-    SelectionSetNode,
-    Source,
-    TokenKind,
-    parse,
-)
+from graphql import GraphQLSyntaxError, Lexer, Source, Token, TokenKind, parse
 
-from graph_api.errors import LimitExceededError
-from graph_api.http import limits
+from graph_api.http.inspection import Inspected, Inspection, Operation
+from graph_api.http.limits import check
+from graph_api.http.prices import Prices
+from graph_api.settings import Settings
 
 REMEMBERED = 1_000
 """Documents kept. Clients send a handful of texts with changing variables."""
@@ -36,46 +24,18 @@ REMEMBERED_CHARACTERS = 16_384
 
 _OPENING = frozenset({TokenKind.BRACE_L, TokenKind.BRACKET_L, TokenKind.PAREN_L})
 _CLOSING = frozenset({TokenKind.BRACE_R, TokenKind.BRACKET_R, TokenKind.PAREN_R})
-
-
-@dataclass(frozen=True, slots=True)
-class Operation:
-    """One operation of a document: ``query``, ``mutation`` or ``subscription``, and its root fields.
-
-    ``introspects`` is true where it asks for the schema; ``__typename`` does not count.
-    """
-
-    kind: str
-    root_fields: tuple[str, ...]
-    introspects: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Inspected:
-    """A document within the bounds: its operations by name (None: the one without a name)."""
-
-    operations: dict[str | None, Operation]
-
-    def operation(self, name: str | None) -> Operation | None:
-        """Return the operation to run; None where the name is unknown or needed and missing."""
-        if name is not None:
-            return self.operations.get(name)
-        return next(iter(self.operations.values())) if len(self.operations) == 1 else None
-
-
-@dataclass(frozen=True, slots=True)
-class _Extent:
-    """How far a selection set reaches: levels of fields, and fields after spreading fragments."""
-
-    depth: int
-    fields: int
+_NUMBERS = frozenset({TokenKind.INT, TokenKind.FLOAT})
 
 
 class Documents:
     """Inspects documents and remembers those that may come again."""
 
-    def __init__(self) -> None:
+    def __init__(self, settings: Settings, prices: Prices) -> None:
+        self._settings = settings
+        self._prices = prices
         self._known: OrderedDict[str, Inspected] = OrderedDict()
+        self.list_items = settings.request_list_items
+        """Items of one list at most, in a document or in variables."""
 
     def inspect(self, text: str) -> Inspected:
         """Return what ``text`` asks for.
@@ -87,7 +47,7 @@ class Documents:
         if known is not None:
             self._known.move_to_end(text)
             return known
-        inspected = inspect(text)
+        inspected = inspect(text, self._settings, self._prices)
         if len(text) <= REMEMBERED_CHARACTERS:
             self._known[text] = inspected
             if len(self._known) > REMEMBERED:
@@ -95,113 +55,61 @@ class Documents:
         return inspected
 
 
-def inspect(text: str) -> Inspected:
+def inspect(text: str, settings: Settings, prices: Prices) -> Inspected:
     """Return what a document asks for; raises as ``Documents.inspect``."""
-    _check_tokens(text)
-    return _Inspection(parse(text, no_location=True)).result()
+    check("CHARACTERS", "characters", "字符数", len(text), settings.document_characters)
+    _Tokens(settings).read(text)
+    return Inspection(parse(text, no_location=True), settings, prices).result()
 
 
-def _check_tokens(text: str) -> None:
-    if len(text) > limits.DOCUMENT_CHARACTERS:
-        raise _exceeded("characters", "字符数", limits.DOCUMENT_CHARACTERS)
-    lexer = Lexer(Source(text))
-    tokens = nesting = 0
-    while (kind := lexer.advance().kind) is not TokenKind.EOF:
-        tokens += 1
-        nesting += (kind in _OPENING) - (kind in _CLOSING)
-        if tokens > limits.DOCUMENT_TOKENS:
-            raise _exceeded("tokens", "词法单元数", limits.DOCUMENT_TOKENS)
-        if nesting > limits.DOCUMENT_NESTING:
-            raise _exceeded("open brackets", "括号嵌套层数", limits.DOCUMENT_NESTING)
+class _Tokens:
+    """One pass of the lexer: tokens, open brackets, items of lists, directives, digits."""
 
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._tokens = self._directives = 0
+        self._items: list[int] = []
+        """For each open bracket, the items seen in it; of lists only."""
+        self._lists: list[bool] = []
 
-class _Inspection:
-    """One walk over a document; every fragment is measured once, however often it is spread."""
+    def read(self, text: str) -> None:
+        lexer = Lexer(Source(text))
+        bounds = self._settings
+        while (token := lexer.advance()).kind is not TokenKind.EOF:
+            self._tokens += 1
+            check("TOKENS", "tokens", "词法单元数", self._tokens, bounds.document_tokens)
+            if token.kind is TokenKind.AT:
+                self._directives += 1
+                check("DIRECTIVES", "directives", "指令数", self._directives, bounds.document_directives)
+            if token.kind in _NUMBERS:
+                digits = token.end - token.start
+                check("DIGITS", "digits in a number", "数字位数", digits, bounds.document_digits)
+            self._bracket(token)
 
-    def __init__(self, document: DocumentNode) -> None:
-        definitions = document.definitions
-        self._operations = [node for node in definitions if isinstance(node, OperationDefinitionNode)]
-        self._fragments = {
-            node.name.value: node for node in definitions if isinstance(node, FragmentDefinitionNode)
-        }
-        self._extents: dict[str, _Extent] = {}
-        self._open: set[str] = set()
-        _check("fragments", "片段数", len(self._fragments), limits.FRAGMENTS)
-
-    def result(self) -> Inspected:
-        operations: dict[str | None, Operation] = {}
-        for node in self._operations:
-            extent = self._extent(node.selection_set)
-            _check("levels of fields", "字段层数", extent.depth, limits.DOCUMENT_DEPTH)
-            _check("fields", "字段数", extent.fields, limits.DOCUMENT_FIELDS)
-            roots = tuple(self._root_fields(node.selection_set, set()))
-            _check("root fields", "根字段数", len(roots), limits.ROOT_FIELDS)
-            operations[node.name.value if node.name else None] = Operation(
-                node.operation.value,
-                tuple(dict.fromkeys(root for root in roots if root != "__typename")),
-                any(root in ("__schema", "__type") for root in roots),
+    def _bracket(self, token: Token) -> None:
+        kind = token.kind
+        if kind in _CLOSING:
+            # Brackets that do not match are for the parser to refuse.
+            if self._items:
+                self._items.pop()
+                self._lists.pop()
+            return
+        # The dollar of a variable is no item: its name is.
+        if self._lists and self._lists[-1] and kind is not TokenKind.DOLLAR:
+            self._items[-1] += 1
+            check(
+                "LIST_ITEMS",
+                "items in a list",
+                "列表项数",
+                self._items[-1],
+                self._settings.request_list_items,
             )
-        return Inspected(operations)
-
-    def _extent(self, selection_set: SelectionSetNode, level: int = 0) -> _Extent:
-        # Levels of fragments count here too: this walk recurses, and a chain of fragments may be long.
-        _check("levels", "嵌套层数", level, limits.DOCUMENT_NESTING)
-        depth = fields = 0
-        names: Counter[str] = Counter()
-        spreads = 0
-        for node in selection_set.selections:
-            if isinstance(node, FieldNode):
-                names[(node.alias or node.name).value] += 1
-                inner = self._extent(node.selection_set, level + 1) if node.selection_set else _Extent(0, 0)
-                reached = _Extent(inner.depth + 1, inner.fields + 1)
-            else:
-                spreads += 1
-                reached = self._spread(node, level + 1)
-            depth = max(depth, reached.depth)
-            fields += reached.fields
-        _check("fields of one name", "同名字段数", max(names.values(), default=0), limits.SAME_NAME)
-        _check("fragment spreads in one place", "同处片段数", spreads, limits.FRAGMENTS)
-        return _Extent(depth, fields)
-
-    def _spread(self, node: object, level: int) -> _Extent:
-        if isinstance(node, InlineFragmentNode):
-            return self._extent(node.selection_set, level)
-        assert isinstance(node, FragmentSpreadNode)
-        name = node.name.value
-        if name not in self._extents:
-            fragment = self._fragments.get(name)
-            # An unknown or circular fragment is for validation to refuse, in its own words.
-            if fragment is None or name in self._open:
-                return _Extent(0, 0)
-            self._open.add(name)
-            self._extents[name] = self._extent(fragment.selection_set, level)
-            self._open.discard(name)
-        return self._extents[name]
-
-    def _root_fields(self, selection_set: SelectionSetNode, spread: set[str]) -> list[str]:
-        found: list[str] = []
-        for node in selection_set.selections:
-            if isinstance(node, FieldNode):
-                found.append(node.name.value)
-            elif isinstance(node, InlineFragmentNode):
-                found += self._root_fields(node.selection_set, spread)
-            elif isinstance(node, FragmentSpreadNode) and node.name.value not in spread:
-                spread.add(node.name.value)
-                fragment = self._fragments.get(node.name.value)
-                if fragment is not None:
-                    found += self._root_fields(fragment.selection_set, spread)
-        return found
-
-
-def _check(what: str, what_zh: str, found: int, most: int) -> None:
-    if found > most:
-        raise _exceeded(what, what_zh, most)
-
-
-def _exceeded(what: str, what_zh: str, most: int) -> LimitExceededError:
-    return LimitExceededError(
-        f"The document has more than {most} {what}.", f"查询文档的{what_zh}超过上限 {most}。"
-    )
+        if kind in _OPENING:
+            self._items.append(0)
+            self._lists.append(kind is TokenKind.BRACKET_L)
+            check(
+                "NESTING", "open brackets", "括号嵌套层数", len(self._items), self._settings.document_nesting
+            )
 
 
 __all__ = ["Documents", "GraphQLSyntaxError", "Inspected", "Operation", "inspect"]

@@ -1,33 +1,30 @@
 """One GraphQL request from its text to its result: bounds, deadline, codes, log line, counters.
 
-Both doors, HTTP and socket, come through here. An operation that is known and can be compiled is
-answered by its compiled form (``graph_api.schema.compiled``); every other one by ``Schema.execute``,
-with the same bytes.
+Every door, HTTP, event stream and socket, comes through here. An operation that is known and can be
+compiled is answered by its compiled form (``graph_api.schema.compiled``); every other one by
+``Schema.execute``, with the same bytes.
 """
 
 from __future__ import annotations
 
 import asyncio
 import time
-from dataclasses import dataclass
+from collections.abc import AsyncGenerator
+from contextlib import aclosing
 from typing import Any, Protocol
 
 import structlog
-from graphql import GraphQLError, GraphQLSyntaxError
+from graphql import GraphQLSyntaxError
 
 from compiled_graphql import CompiledOperation, Result, UncompilableError
-from graph_api.errors import (
-    CreditGraphError,
-    InvalidInputError,
-    LimitExceededError,
-    UnauthenticatedError,
-    UnavailableError,
-)
+from graph_api.errors import CreditGraphError, LimitExceededError, UnavailableError
+from graph_api.http.admission import Admission, away
 from graph_api.http.answers import coded, error_entry
-from graph_api.http.documents import Documents, Inspected, Operation
+from graph_api.http.documents import Operation
 from graph_api.http.engine_watch import EngineWatch
 from graph_api.http.metrics import Metrics
-from graph_api.http.requests import GraphQLRequest, RefusedError
+from graph_api.http.outcomes import Outcome, SchemaResult, answered, failure, internal_error, refused
+from graph_api.http.requests import GraphQLRequest
 from graph_api.schema.compiled import CompiledOperations
 from graph_api.schema.context import Context
 
@@ -35,20 +32,6 @@ _log = structlog.get_logger(__name__)
 
 OTHER = "other"
 """Stands in logs and counters for root fields that the schema does not have."""
-
-
-class SchemaResult(Protocol):
-    """What the schema answers."""
-
-    @property
-    def data(self) -> dict[str, Any] | None:
-        """The data; None where there is none."""
-        ...
-
-    @property
-    def errors(self) -> list[GraphQLError] | None:
-        """What went wrong; None where nothing did."""
-        ...
 
 
 class GraphQLSchema(Protocol):
@@ -81,24 +64,6 @@ class GraphQLSchema(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """A result as it leaves.
-
-    ``kind`` says how the request ended: ``answered`` (there is ``data``, perhaps null), ``unread``
-    (no GraphQL syntax), ``refused`` (a request error: no ``data``), ``unavailable``.
-    """
-
-    body: dict[str, Any]
-    kind: str
-
-    @property
-    def code(self) -> str:
-        """``OK`` or the code of the first error."""
-        errors = self.body.get("errors")
-        return str(errors[0]["extensions"].get("code", "INTERNAL")) if errors else "OK"
-
-
 class Executor:
     """Executes GraphQL requests of one application."""
 
@@ -106,6 +71,7 @@ class Executor:
         self,
         schema: GraphQLSchema,
         root_fields: frozenset[str],
+        admission: Admission,
         engine: EngineWatch,
         metrics: Metrics,
         *,
@@ -122,49 +88,75 @@ class Executor:
         self._metrics = metrics
         self._seconds = seconds
         self._compiled = compiled
-        self._documents = Documents()
+        self.admission = admission
 
-    def inspect(self, request: GraphQLRequest) -> Inspected:
-        """Return what a request asks for; raises ``GraphQLSyntaxError`` and ``LimitExceededError``."""
-        return self._documents.inspect(request.query)
+    async def results(self, request: GraphQLRequest, context: Context) -> AsyncGenerator[Outcome]:
+        """Yield every result of a request: one of a query or mutation, any number of a subscription.
+
+        What is refused is one outcome whose kind is not ``answered``. Close the generator to give up.
+        """
+        if self.admission.subscribes(request):
+            async with aclosing(self._subscription(request, context)) as outcomes:
+                async for outcome in outcomes:
+                    yield outcome
+        else:
+            yield await self.execute(request, context)
 
     async def execute(self, request: GraphQLRequest, context: Context) -> Outcome:
-        """Execute a query or mutation; raises ``RefusedError`` (405) for a mutation by GET."""
+        """Execute a query or mutation; raises ``RefusedError`` (405) for what is not answered by GET."""
         started = time.perf_counter()
         operation: Operation | None = None
         try:
-            operation = self.inspect(request).operation(request.operation_name)
-            self._check(request, operation, context)
+            operation = self.admission.operation(request)
+            self.admission.check(request, operation, context)
             async with asyncio.timeout(self._seconds):
                 outcome = await self._run(request, context)
-        except GraphQLSyntaxError as error:
-            outcome = Outcome({"errors": [coded(error, context.request_id)]}, "unread")
-        except TimeoutError:
-            outcome = failure(self._late())
-        except CreditGraphError as error:
-            outcome = failure(error)
-        if outcome.code == UnavailableError.code:
-            self._engine.suspect()
+        except (GraphQLSyntaxError, TimeoutError, CreditGraphError) as error:
+            outcome = self._failed(error, context)
         self._report(operation, context, outcome.code, time.perf_counter() - started)
         return outcome
 
-    def _check(self, request: GraphQLRequest, operation: Operation | None, context: Context) -> None:
-        if operation is None:
-            # Never left to the schema: it would run the first of several operations.
-            raise InvalidInputError(
-                "The document has no such operation, or several and none is named.",
-                "文档中没有该操作，或有多个操作而未指明名称。",
-            )
-        if operation.kind != "query" and request.read_only:
-            raise RefusedError(
-                405, "GET answers queries only.", "GET 方法仅可执行查询。", headers={"allow": "POST"}
-            )
-        if operation.introspects and context.caller.is_public:
-            raise UnauthenticatedError("The schema is shown to callers with a token.", "凭令牌方可查看模式。")
-        if operation.root_fields and not operation.introspects and not self._engine.ready:
-            raise UnavailableError(
-                "The graph engine cannot be reached at the moment.", "目前无法连接图数据库。"
-            )
+    async def _subscription(self, request: GraphQLRequest, context: Context) -> AsyncGenerator[Outcome]:
+        """Yield the results of a subscription; the deadline is for its start, the log line for its end."""
+        started = time.perf_counter()
+        operation: Operation | None = None
+        code = "OK"
+        try:
+            operation = self.admission.operation(request)
+            self.admission.check(request, operation, context)
+            async with asyncio.timeout(self._seconds):
+                stream = await self.schema.subscribe(
+                    request.query,
+                    variable_values=request.variables,
+                    context_value=context,
+                    operation_name=request.operation_name,
+                )
+            if hasattr(stream, "__aiter__"):
+                async with aclosing(stream):
+                    async for result in stream:
+                        outcome = answered(result, context)
+                        code = outcome.code
+                        yield outcome
+            else:
+                outcome = refused(stream.errors, context)
+                code = outcome.code
+                yield outcome
+        except (GraphQLSyntaxError, TimeoutError, CreditGraphError) as error:
+            outcome = self._failed(error, context)
+            code = outcome.code
+            yield outcome
+        except Exception:
+            _log.exception("subscription_failed", request_id=context.request_id)
+            code = "INTERNAL"
+            yield Outcome({"errors": [internal_error()]}, "refused")
+        finally:
+            self._report(operation, context, code, time.perf_counter() - started)
+
+    def _failed(self, error: Exception, context: Context) -> Outcome:
+        """Return what leaves where nothing could be executed."""
+        if isinstance(error, GraphQLSyntaxError):
+            return Outcome({"errors": [coded(error, context.request_id)]}, "unread")
+        return failure(error if isinstance(error, CreditGraphError) else self._late())
 
     async def _run(self, request: GraphQLRequest, context: Context) -> Outcome:
         try:
@@ -175,9 +167,8 @@ class Executor:
             if type(error).__name__ in _WHICH_OPERATION:
                 return Outcome({"errors": [_unknown_operation()]}, "refused")
             _log.exception("execution_failed", request_id=context.request_id)
-            internal = error_entry("INTERNAL", "internal error", "内部错误")
-            return Outcome({"errors": [internal], "data": None}, "answered")
-        return self.outcome(result, context.request_id)
+            return Outcome({"errors": [internal_error()], "data": None}, "answered")
+        return answered(result, context)
 
     async def _result(self, request: GraphQLRequest, context: Context) -> SchemaResult:
         found: CompiledOperation | str = "off"
@@ -206,25 +197,17 @@ class Executor:
         """Answer by a compiled operation. Raises ``UncompilableError`` before anything is resolved."""
         return await operation.execute(None, context, request.variables)
 
-    def outcome(self, result: SchemaResult, request_id: str) -> Outcome:
-        """Return what leaves for a result of the schema."""
-        errors = [coded(error, request_id) for error in result.errors or ()]
-        if not errors:
-            return Outcome({"data": result.data}, "answered")
-        # A request error (validation, variables) has no path, and its response no data.
-        if result.data is None and not any(error.path for error in result.errors or ()):
-            return Outcome({"errors": errors}, "refused")
-        return Outcome({"errors": errors, "data": result.data}, "answered")
-
     def _late(self) -> CreditGraphError:
         if not self._engine.ready:
             # The engine stopped answering in the middle of the question.
-            return _away()
+            return away()
         return LimitExceededError(
             f"The question took longer than {self._seconds:g} s.", f"查询超过 {self._seconds:g} 秒。"
         )
 
     def _report(self, operation: Operation | None, context: Context, code: str, seconds: float) -> None:
+        if code == UnavailableError.code:
+            self._engine.suspect()
         name = self.operation_name(operation)
         self._metrics.answered(name, context.caller.role.value, code, seconds)
         _log.info(
@@ -247,18 +230,6 @@ class Executor:
 
 _WHICH_OPERATION = frozenset({"CannotGetOperationTypeError", "InvalidOperationTypeError"})
 """What Strawberry raises where the operation is unknown, or a subscription arrives as a query."""
-
-
-def failure(error: CreditGraphError) -> Outcome:
-    """Return what leaves where a whole request fails with a known error."""
-    entry = error_entry(error.code, error.message, error.message_zh)
-    if isinstance(error, UnavailableError):
-        return Outcome({"errors": [entry], "data": None}, "unavailable")
-    return Outcome({"errors": [entry]}, "refused")
-
-
-def _away() -> UnavailableError:
-    return UnavailableError("The graph engine cannot be reached at the moment.", "目前无法连接图数据库。")
 
 
 def _unknown_operation() -> dict[str, Any]:

@@ -8,9 +8,19 @@ from starlette.responses import Response
 from graph_api.errors import UnavailableError
 from graph_api.http.answers import encoded, refusal
 from graph_api.http.authentication import authenticated
-from graph_api.http.execution import Executor, Outcome, failure
+from graph_api.http.event_stream import event_stream
+from graph_api.http.execution import Executor
+from graph_api.http.outcomes import Outcome, failure
 from graph_api.http.remembered_tokens import TokenVerifier
-from graph_api.http.requests import RefusedError, Reply, language_of, negotiate, read_request
+from graph_api.http.requests import (
+    JSON_TYPE,
+    RefusedError,
+    Reply,
+    language_of,
+    negotiate,
+    read_request,
+)
+from graph_api.http.trusted import TrustedDocuments
 from graph_api.schema.context import Context
 from graph_api.services.container import Services
 
@@ -20,10 +30,19 @@ PATH = "/graphql"
 class GraphQLEndpoint:
     """Answers GET and POST on ``/graphql``."""
 
-    def __init__(self, executor: Executor, verifier: TokenVerifier, services: Services) -> None:
+    def __init__(
+        self,
+        executor: Executor,
+        verifier: TokenVerifier,
+        services: Services,
+        trusted: TrustedDocuments,
+        most_bytes: int,
+    ) -> None:
         self._executor = executor
         self._verifier = verifier
         self._services = services
+        self._trusted = trusted
+        self._most_bytes = most_bytes
 
     async def __call__(self, request: Request) -> Response:
         """Answer one request; whatever is wrong with it is an answer in the shape of GraphQL."""
@@ -31,9 +50,12 @@ class GraphQLEndpoint:
         reply: Reply | None = None
         try:
             reply = negotiate(request.headers.get("accept"))
-            question = await read_request(request)
+            question = await read_request(request, self._trusted, self._most_bytes)
             caller = await authenticated(self._verifier, request.headers.get("authorization"))
             context = Context(caller, self._services, language, request.scope["state"]["request_id"])
+            if reply.events:
+                self._executor.admission.check_method(question)
+                return event_stream(self._executor.results(question, context))
             outcome = await self._executor.execute(question, context)
         except RefusedError as error:
             return refusal(error, reply)
@@ -41,6 +63,7 @@ class GraphQLEndpoint:
             # The token issuer is away: nobody can be told who he is.
             assert reply is not None
             outcome = failure(error)
+            reply = Reply(JSON_TYPE, strict=True) if reply.events else reply
         return Response(
             encoded(outcome.body),
             status_of(outcome, reply),

@@ -1,39 +1,36 @@
-"""The bounds of one request, each with the reason for its value."""
+"""What bounds one request: the figures are settings, and how a bound that was hit is told."""
 
 from __future__ import annotations
 
-BODY_BYTES = 1_048_576
-"""A pre-check of 500 subjects by source and id takes about 60 kB; a megabyte leaves room for long ids."""
+from collections.abc import Mapping
 
-DOCUMENT_CHARACTERS = 262_144
-"""Lexing is linear, and this much takes about a tenth of a second in Python."""
-
-DOCUMENT_TOKENS = 20_000
-"""500 subjects written into the document itself take about 6,000 tokens."""
-
-DOCUMENT_DEPTH = 15
-"""Levels of fields; the deepest useful question (report, reason, enterprise, roles, person) has about ten."""
-
-DOCUMENT_NESTING = 64
-"""Open brackets at once, values included. The parser descends one level of Python frames for each."""
-
-DOCUMENT_FIELDS = 5_000
-"""Fields after spreading fragments: a fragment may stand for thousands of fields in a few characters."""
-
-SAME_NAME = 25
-"""Times one name may answer in one selection set: validation compares every pair of them."""
-
-FRAGMENTS = 100
-"""Fragment definitions in a document, and spreads in one selection set: also compared in pairs."""
-
-ROOT_FIELDS = 25
-"""Root fields of one operation; each is a round trip to the engine."""
-
-SOCKET_OPERATIONS = 100
-"""Operations under way on one socket."""
-
-SOCKET_INIT_SECONDS = 10.0
-"""How long a socket may stay open before it says who it is."""
+from graph_api.errors import LimitExceededError
+from graph_api.services.callers import Role
+from graph_api.settings import Settings
 
 TOKEN_CHARACTERS = 8_192
 """A bearer token longer than this is not looked at; servers bound header lines alike."""
+
+
+def check(limit: str, what: str, what_zh: str, found: int, most: int) -> None:
+    """Raise ``LimitExceededError`` named ``limit`` where more was ``found`` than ``most`` of something."""
+    if found > most:
+        raise LimitExceededError(
+            f"The request has more than {most} {what}.",
+            f"请求的{what_zh}超过上限 {most}。",
+            limit=limit,
+            maximum=most,
+        )
+
+
+def cost_bounds(settings: Settings) -> Mapping[Role, int]:
+    """Return what an operation may cost, by the caller's role."""
+    return {
+        Role.PUBLIC: settings.cost_public,
+        Role.BANK: settings.cost_bank,
+        Role.APPROVAL: settings.cost_approval,
+        Role.INVESTIGATOR: settings.cost_investigator,
+        Role.DEPARTMENT: settings.cost_department,
+        Role.AUDITOR: settings.cost_auditor,
+        Role.ADMIN: settings.cost_admin,
+    }

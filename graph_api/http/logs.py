@@ -22,6 +22,9 @@ QUIET = ("uvicorn.access", "neo4j", "neo4j.pool", "neo4j.io", "httpx", "httpcore
 SILENT = ("strawberry.execution", "strawberry.ws")
 """Loggers that write the messages of errors, values included; the service logs those errors itself."""
 
+UNSAID = ('%s - "WebSocket %s', "Invalid UTF-8 sequence received from client.")
+"""How uvicorn's lines begin that repeat the address a client typed, or call his mistake an error of ours."""
+
 _FRAMES = 12
 _ExcInfo = tuple[type[BaseException], BaseException, TracebackType | None]
 
@@ -61,6 +64,12 @@ def configure_logging(level: str) -> None:
         logging.getLogger(name).setLevel(logging.ERROR)
     for name in SILENT:
         logging.getLogger(name).disabled = True
+    logging.getLogger("uvicorn.error").addFilter(is_said)
+
+
+def is_said(record: logging.LogRecord) -> bool:
+    """Whether a line of the server belongs into the logs."""
+    return not str(record.msg).startswith(UNSAID)
 
 
 def without_error_messages(_: WrappedLogger, __: str, event: EventDict) -> EventDict:

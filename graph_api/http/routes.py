@@ -15,8 +15,10 @@ from graph_api.http.metrics import Metrics
 from graph_api.http.remembered_tokens import TokenVerifier
 from graph_api.http.report_page import report_route
 from graph_api.http.sockets import SocketEndpoint
+from graph_api.http.trusted import TrustedDocuments
 from graph_api.http.web import web_routes
 from graph_api.services.container import Services
+from graph_api.settings import Settings
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,12 +30,18 @@ class Parts:
     services: Services
     engine: EngineWatch
     metrics: Metrics
+    trusted: TrustedDocuments
+    settings: Settings
 
 
 def routes(parts: Parts) -> list[BaseRoute]:
     """Return the routes of the contract, section 1, and the extra ones."""
-    graphql = GraphQLEndpoint(parts.executor, parts.verifier, parts.services)
-    sockets = SocketEndpoint(parts.executor, parts.verifier, parts.services, parts.metrics)
+    graphql = GraphQLEndpoint(
+        parts.executor, parts.verifier, parts.services, parts.trusted, parts.settings.request_bytes
+    )
+    sockets = SocketEndpoint(
+        parts.executor, parts.verifier, parts.services, parts.metrics, parts.trusted, parts.settings
+    )
     health = Health(parts.engine, parts.metrics)
     return [
         Route(PATH, graphql.__call__, methods=["GET", "POST"]),

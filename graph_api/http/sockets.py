@@ -1,34 +1,64 @@
-"""Subscriptions by ``graphql-transport-ws`` on the path of the GraphQL endpoint.
+"""GraphQL over WebSocket: the subprotocol ``graphql-transport-ws``, as its PROTOCOL.md has it.
 
-A socket says who it is once, in ``connection_init`` (``{"authorization": "Bearer …"}``) or in the
-handshake's header. Queries may be sent over it too and pass through the same bounds, records and
-log lines as over HTTP. Close codes are those of the protocol (44xx).
+::
+
+    opened ──connection_init──▶ acknowledged ──subscribe──▶ operations under way, each with its id
+      │ no init in time: 4408      │ init again: 4429          │ next …, then complete or error
+      │ subscribe: 4401            │ id under way: 4409        │ complete by the client ends one
+      └ a refused token: 4403      └ ping is answered by pong in every state
+
+Whatever is no message of the protocol closes the socket with 4400, another subprotocol with 4406, and
+more operations at once than the settings allow with 4429. A socket says who it is once, in
+``connection_init`` (``{"authorization": "Bearer …"}``) or in the header of the handshake. Operations
+pass through the same bounds, records and log lines as over HTTP.
 """
 
 from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping
+from contextlib import aclosing
+from dataclasses import dataclass
 from typing import Any
 
 import orjson
 import structlog
-from graphql import GraphQLSyntaxError
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from graph_api.errors import CreditGraphError
-from graph_api.http.answers import coded, error_entry
+from graph_api.http.answers import error_entry
 from graph_api.http.authentication import authenticated
-from graph_api.http.execution import Executor, Outcome, failure
-from graph_api.http.limits import BODY_BYTES, SOCKET_INIT_SECONDS, SOCKET_OPERATIONS
+from graph_api.http.execution import Executor
 from graph_api.http.metrics import Metrics
 from graph_api.http.remembered_tokens import TokenVerifier
-from graph_api.http.requests import GraphQLRequest, RefusedError, checked_parameters, language_of
+from graph_api.http.requests import (
+    GraphQLRequest,
+    RefusedError,
+    checked_parameters,
+    decoded,
+    language_of,
+)
+from graph_api.http.trusted import TrustedDocuments
 from graph_api.schema.context import Context
 from graph_api.services.callers import Caller
 from graph_api.services.container import Services
+from graph_api.settings import Settings
 
 PROTOCOL = "graphql-transport-ws"
+
+REASON_BYTES = 123
+"""Bytes of the reason that a close frame has room for."""
+
+_PAYLOADS: Mapping[str, Any] = {
+    "connection_init": dict | None,
+    "ping": dict | None,
+    "pong": dict | None,
+    "subscribe": dict,
+    "complete": object,
+}
+"""The messages of a client, and what their payload may be; ``complete`` has none to look at."""
+
+_WITH_ID = frozenset({"subscribe", "complete"})
 _log = structlog.get_logger(__name__)
 
 
@@ -38,29 +68,75 @@ class CloseSocket(Exception):  # noqa: N818 - an order, not an error
     def __init__(self, code: int, reason: str) -> None:
         super().__init__(reason)
         self.code = code
-        self.reason = reason
+        self.reason = reason.encode()[:REASON_BYTES].decode(errors="ignore")
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """A message of a client, as far as the protocol says what it has to look like."""
+
+    kind: str
+    key: str = ""
+    payload: Mapping[str, Any] | None = None
+
+
+def read_message(text: str | None, most_bytes: int) -> Message:
+    """Read what a client sent. Raises ``CloseSocket`` (4400) for what is no message of the protocol."""
+    if text is None:
+        raise CloseSocket(4400, "Messages are text")
+    raw = text.encode()
+    if len(raw) > most_bytes:
+        raise CloseSocket(4400, f"Messages have at most {most_bytes} bytes")
+    try:
+        message = decoded(raw, "message", "消息")
+    except RefusedError as error:
+        raise CloseSocket(4400, "The message is not valid JSON") from error
+    if not isinstance(message, dict):
+        raise CloseSocket(4400, "A message is an object")
+    kind, key, payload = message.get("type"), message.get("id"), message.get("payload")
+    if not isinstance(kind, str) or kind not in _PAYLOADS:
+        raise CloseSocket(4400, "There is no message of this type")
+    if not isinstance(payload, _PAYLOADS[kind]):
+        raise CloseSocket(4400, f"The payload of {kind} is an object")
+    if kind not in _WITH_ID:
+        return Message(kind, payload=payload)
+    if not isinstance(key, str) or not key:
+        raise CloseSocket(4400, f"The id of {kind} is text")
+    return Message(kind, key, payload if kind == "subscribe" else None)
 
 
 class SocketEndpoint:
     """Accepts sockets and runs a ``_Session`` on each."""
 
     def __init__(
-        self, executor: Executor, verifier: TokenVerifier, services: Services, metrics: Metrics
+        self,
+        executor: Executor,
+        verifier: TokenVerifier,
+        services: Services,
+        metrics: Metrics,
+        trusted: TrustedDocuments,
+        settings: Settings,
     ) -> None:
         self._executor = executor
         self._verifier = verifier
         self._services = services
         self._metrics = metrics
+        self._trusted = trusted
+        self._settings = settings
 
     async def __call__(self, socket: WebSocket) -> None:
         """Serve one socket until either side closes it."""
-        if PROTOCOL not in socket.scope["subprotocols"]:
-            await socket.accept()
-            await socket.close(4406, "Subprotocol not acceptable")
+        offered = socket.scope["subprotocols"]
+        if PROTOCOL not in offered:
+            # Browsers show a close code only where the handshake took a protocol that they offered.
+            await socket.accept(subprotocol=offered[0] if offered else None)
+            await _closed(socket, 4406, "Subprotocol not acceptable")
             return
         await socket.accept(subprotocol=PROTOCOL)
         self._metrics.sockets.inc()
-        session = _Session(socket, self._executor, self._verifier, self._services)
+        session = _Session(
+            socket, self._executor, self._verifier, self._services, self._trusted, self._settings
+        )
         try:
             await session.run()
         except CloseSocket as order:
@@ -76,174 +152,146 @@ class SocketEndpoint:
 
 
 class _Session:
+    """One socket: its caller once that is known, and the operations under way by their ids."""
+
     def __init__(
-        self, socket: WebSocket, executor: Executor, verifier: TokenVerifier, services: Services
+        self,
+        socket: WebSocket,
+        executor: Executor,
+        verifier: TokenVerifier,
+        services: Services,
+        trusted: TrustedDocuments,
+        settings: Settings,
     ) -> None:
         self._socket = socket
         self._executor = executor
         self._verifier = verifier
         self._services = services
+        self._trusted = trusted
+        self._settings = settings
         self._context: Context | None = None
-        self._running: dict[str, asyncio.Task[None]] = {}
+        self._under_way: dict[str, asyncio.Task[None]] = {}
+        self._tasks: set[asyncio.Task[None]] = set()
 
     async def run(self) -> None:
         """Serve messages until the socket closes; raises ``CloseSocket`` or ``WebSocketDisconnect``."""
-        try:
-            async with asyncio.timeout(SOCKET_INIT_SECONDS):
-                while self._context is None:
-                    await self._serve(await self._next())
-        except TimeoutError as error:
-            raise CloseSocket(4408, "Connection initialisation timeout") from error
+        deadline = asyncio.get_running_loop().time() + self._settings.socket_init_seconds
         while True:
-            await self._serve(await self._next())
+            try:
+                # The time is that of the client: how long its token takes to check is not counted.
+                async with asyncio.timeout_at(deadline if self._context is None else None):
+                    text = await self._received()
+            except TimeoutError as error:
+                raise CloseSocket(4408, "Connection initialisation timeout") from error
+            await self._serve(read_message(text, self._settings.request_bytes))
 
     async def end(self) -> None:
-        """Give up every operation still under way."""
-        tasks = list(self._running.values())
+        """Give up every operation still under way, and wait until it has let go of the engine."""
+        tasks = list(self._tasks)
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
 
-    async def _next(self) -> Mapping[str, Any]:
+    async def _received(self) -> str | None:
         raw = await self._socket.receive()
         if raw["type"] == "websocket.disconnect":
             raise WebSocketDisconnect(raw.get("code", 1000))
-        text = raw.get("text")
-        if text is None or len(text) > BODY_BYTES:
-            raise CloseSocket(4400, "Invalid message")
-        try:
-            message = orjson.loads(text)
-        except orjson.JSONDecodeError as error:
-            raise CloseSocket(4400, "Invalid message") from error
-        if not isinstance(message, dict):
-            raise CloseSocket(4400, "Invalid message")
-        return message
+        text: str | None = raw.get("text")
+        return text
 
-    async def _serve(self, message: Mapping[str, Any]) -> None:
-        kind = message.get("type")
-        if kind == "connection_init":
-            await self._initialise(message.get("payload"))
-        elif kind == "ping":
-            await self._send({"type": "pong"})
-        elif kind == "subscribe":
+    async def _serve(self, message: Message) -> None:
+        if message.kind == "connection_init":
+            await self._initialise(message.payload)
+        elif message.kind == "ping":
+            echo = {} if message.payload is None else {"payload": message.payload}
+            await self._send({"type": "pong", **echo})
+        elif message.kind == "subscribe":
             self._subscribe(message)
-        elif kind == "complete" and isinstance(message.get("id"), str):
-            task = self._running.pop(message["id"], None)
+        elif message.kind == "complete":
+            task = self._under_way.pop(message.key, None)
             if task is not None:
                 task.cancel()
-        elif kind != "pong":
-            raise CloseSocket(4400, "Invalid message")
 
-    async def _initialise(self, payload: object) -> None:
+    async def _initialise(self, payload: Mapping[str, Any] | None) -> None:
         if self._context is not None:
             raise CloseSocket(4429, "Too many initialisation requests")
-        headers = self._socket.headers
         self._context = Context(
-            await self._caller(payload),
+            await self._caller(payload or {}),
             self._services,
-            language_of(headers.get("accept-language")),
+            language_of(self._socket.headers.get("accept-language")),
             self._socket.state.request_id,
         )
         await self._send({"type": "connection_ack"})
 
-    async def _caller(self, payload: object) -> Caller:
-        given = self._socket.headers.get("authorization")
-        if isinstance(payload, dict):
-            named = {str(key).lower(): value for key, value in payload.items()}
-            given = named.get("authorization", given)
+    async def _caller(self, payload: Mapping[str, Any]) -> Caller:
+        named = {key.lower(): value for key, value in payload.items()}
+        given = named.get("authorization")
+        if given is None:
+            given = self._socket.headers.get("authorization")
+        # Whoever meant to say who he is must not be answered as nobody in particular.
+        if not isinstance(given, str | None):
+            raise CloseSocket(4403, "Forbidden")
         try:
-            return await authenticated(self._verifier, given if isinstance(given, str) else None)
+            return await authenticated(self._verifier, given)
         except RefusedError as error:
             raise CloseSocket(4403, "Forbidden") from error
         except CreditGraphError as error:
             raise CloseSocket(1013, "Try again later") from error
 
-    def _subscribe(self, message: Mapping[str, Any]) -> None:
+    def _subscribe(self, message: Message) -> None:
         if self._context is None:
             raise CloseSocket(4401, "Unauthorized")
-        key = message.get("id")
-        if not isinstance(key, str) or not key or not isinstance(message.get("payload"), dict):
-            raise CloseSocket(4400, "Invalid message")
-        if key in self._running:
-            raise CloseSocket(4409, f"Subscriber for {key[:64]} already exists")
-        if len(self._running) >= SOCKET_OPERATIONS:
+        if message.key in self._under_way:
+            raise CloseSocket(4409, f"Subscriber for {message.key} already exists")
+        if len(self._under_way) >= self._settings.socket_operations:
             raise CloseSocket(4429, "Too many operations")
         try:
-            request = checked_parameters(message["payload"])
+            request = checked_parameters(message.payload or {}, self._trusted)
         except RefusedError as error:
-            raise CloseSocket(4400, "Invalid message") from error
-        self._running[key] = asyncio.get_running_loop().create_task(
-            self._operate(key, request, self._context)
-        )
+            raise CloseSocket(4400, error.message) from error
+        task = asyncio.get_running_loop().create_task(self._operate(message.key, request, self._context))
+        self._under_way[message.key] = task
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
 
     async def _operate(self, key: str, request: GraphQLRequest, context: Context) -> None:
+        """Send the results of one operation, and then that it is complete, or why it was refused."""
+        last: dict[str, Any] = {"id": key, "type": "complete"}
         try:
-            if self._is_subscription(request):
-                refused = await self._stream(key, request, context)
-            else:
-                refused = await self._answer(key, request, context)
-            # The id is free again before the client learns that the operation is over.
-            self._running.pop(key, None)
-            if refused is None:
-                await self._send({"id": key, "type": "complete"})
-            else:
-                await self._send({"id": key, "type": "error", "payload": refused.body["errors"]})
+            async with aclosing(self._executor.results(request, context)) as outcomes:
+                async for outcome in outcomes:
+                    if outcome.kind != "answered":
+                        last = {"id": key, "type": "error", "payload": outcome.body["errors"]}
+                        break
+                    await self._send({"id": key, "type": "next", "payload": outcome.body})
         except WebSocketDisconnect:
             # The socket went away while the answer was on its way; the session ends by itself.
-            self._running.pop(key, None)
-
-    def _is_subscription(self, request: GraphQLRequest) -> bool:
-        try:
-            operation = self._executor.inspect(request).operation(request.operation_name)
-        except (GraphQLSyntaxError, CreditGraphError):
-            return False
-        return operation is not None and operation.kind == "subscription"
-
-    async def _answer(self, key: str, request: GraphQLRequest, context: Context) -> Outcome | None:
-        outcome = await self._executor.execute(request, context)
-        if outcome.kind != "answered":
-            return outcome
-        await self._send({"id": key, "type": "next", "payload": outcome.body})
-        return None
-
-    async def _stream(self, key: str, request: GraphQLRequest, context: Context) -> Outcome | None:
-        """Send each result of a subscription; return the outcome of one that cannot start."""
-        try:
-            stream = await self._executor.schema.subscribe(
-                request.query,
-                variable_values=request.variables,
-                context_value=context,
-                operation_name=request.operation_name,
-            )
-            if not hasattr(stream, "__aiter__"):
-                return Outcome(
-                    {"errors": [coded(error, context.request_id) for error in stream.errors]}, "refused"
-                )
-            async for result in stream:
-                outcome = self._executor.outcome(result, context.request_id)
-                if outcome.kind != "answered":
-                    return outcome
-                await self._send({"id": key, "type": "next", "payload": outcome.body})
-        except CreditGraphError as error:
-            return failure(error)
-        except WebSocketDisconnect:
-            raise
+            return
         except Exception:
-            _log.exception("subscription_failed", request_id=context.request_id)
+            _log.exception("operation_failed", request_id=context.request_id)
             entry = error_entry("INTERNAL", "internal error", "内部错误")
-            return Outcome({"errors": [entry]}, "refused")
-        return None
+            last = {"id": key, "type": "error", "payload": [entry]}
+        # The id is free again before the client learns that the operation is over.
+        self._under_way.pop(key, None)
+        await self._end_of_operation(last)
+
+    async def _end_of_operation(self, last: Mapping[str, Any]) -> None:
+        try:
+            await self._send(last)
+        except WebSocketDisconnect:
+            return
 
     async def _send(self, message: Mapping[str, Any]) -> None:
         try:
             await self._socket.send_text(orjson.dumps(message).decode())
         except RuntimeError as error:
+            # Starlette's word for a socket that is closed already.
             raise WebSocketDisconnect(1006) from error
 
 
 async def _closed(socket: WebSocket, code: int, reason: str) -> None:
     try:
         await socket.close(code, reason)
-    except RuntimeError:
+    except (RuntimeError, WebSocketDisconnect):
         # The other side was faster.
         return

@@ -8,15 +8,22 @@ from typing import Any
 import httpx
 import pytest
 
+from graph_api.http.admission import Admission
+from graph_api.http.documents import Documents
 from graph_api.http.engine_watch import EngineWatch
 from graph_api.http.execution import Executor
+from graph_api.http.limits import cost_bounds
 from graph_api.http.metrics import Metrics
+from graph_api.http.prices import Prices
 from graph_api.http.requests import GraphQLRequest
 from graph_api.schema.compiled import compiled_operations
 from graph_api.schema.context import Context
 from graph_api.services.callers import Caller, Role
+from graph_api.settings import Settings
 from tests.both_ways import COMPARISONS
 from tests.http.conftest import small_schema
+
+SETTINGS = Settings()
 
 
 async def _fine() -> None:
@@ -36,6 +43,7 @@ def executor(engine: EngineWatch, metrics: Metrics, *, compiled: bool = True) ->
     return Executor(
         small_schema,
         frozenset({"hello"}),
+        Admission(Documents(SETTINGS, Prices(small_schema.as_str(), 5)), cost_bounds(SETTINGS), engine),
         engine,
         metrics,
         seconds=5.0,

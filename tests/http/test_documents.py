@@ -8,7 +8,18 @@ import pytest
 from graphql import GraphQLSyntaxError, get_introspection_query
 
 from graph_api.errors import LimitExceededError
-from graph_api.http.documents import Documents, inspect
+from graph_api.http import documents
+from graph_api.http.documents import Documents, Inspected
+from graph_api.http.prices import Prices
+from graph_api.schema.build import sdl
+from graph_api.settings import Settings
+
+SETTINGS = Settings()
+PRICES = Prices(sdl(), SETTINGS.cost_list_items)
+
+
+def inspect(text: str, **bounds: int) -> Inspected:
+    return documents.inspect(text, SETTINGS.model_copy(update=bounds), PRICES)
 
 
 def test_operations_and_root_fields() -> None:
@@ -80,7 +91,7 @@ def test_no_graphql(text: str) -> None:
 
 
 def test_documents_are_remembered_within_a_bound() -> None:
-    documents = Documents()
+    documents = Documents(SETTINGS, PRICES)
     first = documents.inspect("{ a }")
     assert documents.inspect("{ a }") is first
     for number in range(1_001):

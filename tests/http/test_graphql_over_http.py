@@ -27,17 +27,27 @@ async def test_a_query_is_answered(client: httpx.AsyncClient) -> None:
     assert response.json() == {"data": {"hello": "hello 青海"}}
 
 
-async def test_a_query_by_get_is_answered(client: httpx.AsyncClient) -> None:
-    response = await client.get(
-        "/graphql", params={"query": "query($n: String!) { hello(name: $n) }", "variables": '{"n": "x"}'}
-    )
-    assert response.json() == {"data": {"hello": "hello x"}}
+async def test_get_asks_for_the_schema_alone(client: httpx.AsyncClient, bearer: dict[str, str]) -> None:
+    response = await client.get("/graphql", params={"query": "{ __typename }"})
+    assert response.json() == {"data": {"__typename": "Query"}}
+    params = {"query": "query($n: String!) { __type(name: $n) { name } }", "variables": '{"n": "Query"}'}
+    shown = await client.get("/graphql", params=params, headers=bearer)
+    assert shown.json() == {"data": {"__type": {"name": "Query"}}}
 
 
-async def test_a_mutation_by_get_is_refused(client: httpx.AsyncClient) -> None:
-    response = await client.get("/graphql", params={"query": "mutation { change }"})
-    assert response.status_code == 405
-    assert response.headers["allow"] == "POST"
+@pytest.mark.parametrize(
+    "query",
+    ["{ hello }", "{ __typename hello }", "{ __schema { queryType { name } } hello }", "mutation { change }"],
+)
+async def test_get_looks_nothing_up(client: httpx.AsyncClient, bearer: dict[str, str], query: str) -> None:
+    for accept in ("*/*", "application/json", STRICT, "text/event-stream"):
+        response = await client.get("/graphql", params={"query": query}, headers={**bearer, "accept": accept})
+        assert response.status_code == 405
+        assert response.headers["allow"] == "POST"
+        assert code(response) == "BAD_USER_INPUT"
+
+
+async def test_a_mutation_by_post_is_answered(client: httpx.AsyncClient) -> None:
     assert (await post(client, "mutation { change }")).json() == {"data": {"change": "changed"}}
 
 

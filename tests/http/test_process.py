@@ -17,8 +17,12 @@ from typing import Any
 
 import httpx
 import pytest
+from websockets.asyncio.client import connect
+from websockets.exceptions import ConnectionClosed
+from websockets.typing import Subprotocol
 
 from graph_api.bolt.driver import Graph, GraphAddress
+from graph_api.http.sockets import PROTOCOL
 from graph_api.http.tokens import issue_development_token
 from graph_api.services.audit_packing import batch_of
 from graph_api.settings import Settings
@@ -99,6 +103,16 @@ def _until_ready(service: Service) -> None:
     pytest.fail(service.log.read_text())
 
 
+async def close_code(address: str, text: bytes) -> int | None:
+    """Return the code with which a socket is closed after one message."""
+    async with connect(address, subprotocols=[Subprotocol(PROTOCOL)]) as socket:
+        async with socket.send_context():
+            socket.protocol.send_text(text)
+        with pytest.raises(ConnectionClosed):
+            await socket.recv()
+        return socket.close_code
+
+
 async def test_logs_hold_nothing_personal(service: Service, graph: Graph) -> None:
     identity = {"ref": {"identity": {"idNumber": NUMBER}}}
     service.ask("query($ref: SubjectRef!) { subject(ref: $ref) { name } }", identity)
@@ -112,6 +126,8 @@ async def test_logs_hold_nothing_personal(service: Service, graph: Graph) -> Non
         f"{service.url}/graphql", params={"query": "{ __typename }", "variables": json.dumps({"x": NUMBER})}
     )
     httpx.get(f"{service.url}/{NUMBER}?name={NAME}")
+    assert await close_code(f"ws{service.url[4:]}/graphql?id={NUMBER}", b"{}") == 4400
+    assert await close_code(f"ws{service.url[4:]}/graphql?id={NUMBER}", b"\xff") == 1007
     httpx.post(
         f"{service.url}/graphql", content=f"{NAME} {NUMBER}".encode(), headers={"x-request-id": NUMBER}
     )
@@ -120,6 +136,7 @@ async def test_logs_hold_nothing_personal(service: Service, graph: Graph) -> Non
     text = service.log.read_text()
     for planted in (NUMBER, NUMBER.lower(), NAME, CODE, NAME.encode("unicode_escape").decode()):
         assert planted not in text
+    assert [line for line in service.lines() if line["level"] not in ("debug", "info")] == []
     asked = [line for line in service.lines() if line["event"] == "graphql"]
     assert {"subject", "search", "reach", "other"} <= {line["operation"] for line in asked}
     assert {"request_id", "code", "milliseconds", "role", "org", "level", "timestamp"} <= set(asked[0])

@@ -10,17 +10,17 @@ from typing import Any
 
 import pytest
 import strawberry
-import uvicorn
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed
 from websockets.typing import Subprotocol
 
-from graph_api.app import create_app
 from graph_api.bolt.driver import Graph
 from graph_api.errors import ForbiddenError
 from graph_api.http.tokens import issue_development_token
 from graph_api.schema.context import Context
 from graph_api.settings import Settings
+
+from .serving import serving
 
 PROTOCOL = Subprotocol("graphql-transport-ws")
 Info = strawberry.Info[Context, None]
@@ -69,16 +69,8 @@ def schema(request: pytest.FixtureRequest) -> strawberry.Schema:
 @pytest.fixture
 async def address(schema: strawberry.Schema, settings: Settings, graph: Graph) -> AsyncIterator[str]:
     """The service on a real server of this process."""
-    app = create_app(settings, graph=graph, schema=schema)
-    server = uvicorn.Server(uvicorn.Config(app, port=0, log_config=None, lifespan="on"))
-    serving = asyncio.create_task(server.serve())
-    async with asyncio.timeout(30):
-        while not server.started:
-            await asyncio.sleep(0.01)
-    port = server.servers[0].sockets[0].getsockname()[1]
-    yield f"ws://127.0.0.1:{port}/graphql"
-    server.should_exit = True
-    await serving
+    async with serving(settings, graph, schema) as port:
+        yield f"ws://127.0.0.1:{port}/graphql"
 
 
 async def opened(address: str, payload: object = None) -> ClientConnection:
