@@ -24,6 +24,7 @@ from graph_api.http.execution import Executor, GraphQLSchema
 from graph_api.http.limits import cost_bounds
 from graph_api.http.metrics import Metrics
 from graph_api.http.prices import Prices
+from graph_api.http.rates import Rates
 from graph_api.http.routes import Parts, routes
 from graph_api.http.trusted import TrustedDocuments
 from graph_api.schema.build import build_schema
@@ -78,11 +79,13 @@ def _lifespan(
             metrics.watch(lambda: engine.reachable, lambda: services.audit.waiting)
             stack.push_async_callback(engine.stop)
             await engine.start()
+            rates = Rates.configured(settings)
             documents = Documents(settings, Prices(schema.as_str(), settings.cost_list_items))
             executor = Executor(
                 schema,
                 root_fields(schema),
                 Admission(documents, cost_bounds(settings), engine),
+                rates,
                 engine,
                 metrics,
                 seconds=settings.answer_timeout_seconds,
@@ -90,7 +93,7 @@ def _lifespan(
             )
             # The routes are made here because services need the graph, and the graph an engine.
             app.router.routes[:] = routes(
-                Parts(executor, verifier, services, engine, metrics, trusted, settings)
+                Parts(executor, verifier, services, engine, metrics, trusted, rates, settings)
             )
             _log.info("serving", engine=engine.state.value)
             yield

@@ -63,11 +63,17 @@ class LimitExceededError(CreditGraphError):
 
     code = "LIMIT_EXCEEDED"
 
-    def __init__(self, message: str, message_zh: str = "", *, limit: str = "", maximum: int = 0) -> None:
-        """``limit`` names the bound in capitals (``DEPTH``), and ``maximum`` is its figure."""
+    def __init__(
+        self, message: str, message_zh: str = "", *, limit: str = "", maximum: int = 0, retry_after: int = 0
+    ) -> None:
+        """``limit`` names the bound in capitals (``DEPTH``), and ``maximum`` is its figure.
+
+        ``retry_after``: seconds after which the same question may be answered; 0: it is too large as such.
+        """
         super().__init__(message, message_zh)
         self.limit = limit
         self.maximum = maximum
+        self.retry_after = retry_after
 
 
 class UnavailableError(CreditGraphError):

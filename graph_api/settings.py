@@ -176,6 +176,30 @@ class Settings(BaseSettings):
     )
     cost_auditor: int = Field(default=COST_KNOWN, ge=1, description=f"{_COST} by an `auditor`. COST beyond.")
     cost_admin: int = Field(default=COST_KNOWN, ge=1, description=f"{_COST} by an `admin`. COST beyond.")
+    rate_public: str = Field(
+        default="600/minute",
+        description="Operations of one network address without a token (`600/minute`, `20/second`); empty: "
+        "any. 429 and RATE beyond.",
+    )
+    rate_known: str = Field(
+        default="200000/minute",
+        description="Operations of one caller with a token, likewise: a figure that only a mistake or an "
+        "attack reaches.",
+    )
+    rate_storage: str = Field(
+        default="async+memory://",
+        description="Where they are counted: in each worker, which gives out its share, or in a store that "
+        "all share (`async+redis://host:6379`, with the client package of that store).",
+    )
+    operations_at_once_public: int = Field(
+        default=20,
+        ge=1,
+        description="Operations of one network address without a token under way in a worker. AT_ONCE "
+        "beyond.",
+    )
+    operations_at_once_known: int = Field(
+        default=200, ge=1, description="Operations of one caller with a token, likewise."
+    )
     socket_init_seconds: float = Field(
         default=5.0, gt=0, description="Time in which a new socket has to say who it is. 4408 beyond."
     )

@@ -62,6 +62,7 @@ def serve_on(address: GraphAddress, settings: Settings, host: str, port: int, wo
     os.environ["NEO4J_PASSWORD"] = address.password
     if address.database:
         os.environ["NEO4J_DATABASE"] = address.database
+    os.environ["CREDIT_GRAPH_WORKERS"] = str(workers)
     print(f"http://{host}:{port}", file=sys.stderr)
     # A stop ends the service in good order; the signal is raised once more only to tell us so.
     with contextlib.suppress(StopRequested), training_beside(settings):

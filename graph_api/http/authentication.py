@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from starlette.requests import HTTPConnection
+
 from graph_api.http.claims import InvalidTokenError
 from graph_api.http.issuer import IssuerTokens
 from graph_api.http.remembered_tokens import RememberedTokens, TokenVerifier
@@ -34,6 +36,11 @@ async def authenticated(verifier: TokenVerifier, authorization: str | None) -> C
         return await verifier.caller(token.strip())
     except InvalidTokenError as error:
         raise _refused(str(error)) from error
+
+
+def address_of(connection: HTTPConnection) -> str:
+    """Return the network address of a client, as the server or a proxy that it trusts tells it."""
+    return "" if connection.client is None else connection.client.host
 
 
 def _refused(why: str) -> RefusedError:

@@ -24,6 +24,7 @@ from graph_api.http.documents import Operation
 from graph_api.http.engine_watch import EngineWatch
 from graph_api.http.metrics import Metrics
 from graph_api.http.outcomes import Outcome, SchemaResult, answered, failure, internal_error, refused
+from graph_api.http.rates import Rates
 from graph_api.http.requests import GraphQLRequest
 from graph_api.schema.compiled import CompiledOperations
 from graph_api.schema.context import Context
@@ -72,6 +73,7 @@ class Executor:
         schema: GraphQLSchema,
         root_fields: frozenset[str],
         admission: Admission,
+        rates: Rates,
         engine: EngineWatch,
         metrics: Metrics,
         *,
@@ -88,6 +90,7 @@ class Executor:
         self._metrics = metrics
         self._seconds = seconds
         self._compiled = compiled
+        self._rates = rates
         self.admission = admission
 
     async def results(self, request: GraphQLRequest, context: Context) -> AsyncGenerator[Outcome]:
@@ -109,7 +112,7 @@ class Executor:
         try:
             operation = self.admission.operation(request)
             self.admission.check(request, operation, context)
-            async with asyncio.timeout(self._seconds):
+            async with self._rates.admitted(context.caller, context.address), asyncio.timeout(self._seconds):
                 outcome = await self._run(request, context)
         except (GraphQLSyntaxError, TimeoutError, CreditGraphError) as error:
             outcome = self._failed(error, context)
@@ -124,23 +127,18 @@ class Executor:
         try:
             operation = self.admission.operation(request)
             self.admission.check(request, operation, context)
-            async with asyncio.timeout(self._seconds):
-                stream = await self.schema.subscribe(
-                    request.query,
-                    variable_values=request.variables,
-                    context_value=context,
-                    operation_name=request.operation_name,
-                )
-            if hasattr(stream, "__aiter__"):
-                async with aclosing(stream):
-                    async for result in stream:
-                        outcome = answered(result, context)
-                        code = outcome.code
-                        yield outcome
-            else:
-                outcome = refused(stream.errors, context)
-                code = outcome.code
-                yield outcome
+            async with self._rates.admitted(context.caller, context.address):
+                stream = await self._started(request, context)
+                if hasattr(stream, "__aiter__"):
+                    async with aclosing(stream):
+                        async for result in stream:
+                            outcome = answered(result, context)
+                            code = outcome.code
+                            yield outcome
+                else:
+                    outcome = refused(stream.errors, context)
+                    code = outcome.code
+                    yield outcome
         except (GraphQLSyntaxError, TimeoutError, CreditGraphError) as error:
             outcome = self._failed(error, context)
             code = outcome.code
@@ -151,6 +149,15 @@ class Executor:
             yield Outcome({"errors": [internal_error()]}, "refused")
         finally:
             self._report(operation, context, code, time.perf_counter() - started)
+
+    async def _started(self, request: GraphQLRequest, context: Context) -> Any:
+        async with asyncio.timeout(self._seconds):
+            return await self.schema.subscribe(
+                request.query,
+                variable_values=request.variables,
+                context_value=context,
+                operation_name=request.operation_name,
+            )
 
     def _failed(self, error: Exception, context: Context) -> Outcome:
         """Return what leaves where nothing could be executed."""

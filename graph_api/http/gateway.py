@@ -7,7 +7,7 @@ from starlette.responses import Response
 
 from graph_api.errors import UnavailableError
 from graph_api.http.answers import encoded, refusal
-from graph_api.http.authentication import authenticated
+from graph_api.http.authentication import address_of, authenticated
 from graph_api.http.event_stream import event_stream
 from graph_api.http.execution import Executor
 from graph_api.http.outcomes import Outcome, failure
@@ -52,7 +52,8 @@ class GraphQLEndpoint:
             reply = negotiate(request.headers.get("accept"))
             question = await read_request(request, self._trusted, self._most_bytes)
             caller = await authenticated(self._verifier, request.headers.get("authorization"))
-            context = Context(caller, self._services, language, request.scope["state"]["request_id"])
+            request_id = request.scope["state"]["request_id"]
+            context = Context(caller, self._services, language, request_id, address_of(request))
             if reply.events:
                 self._executor.admission.check_method(question)
                 return event_stream(self._executor.results(question, context))
@@ -64,12 +65,10 @@ class GraphQLEndpoint:
             assert reply is not None
             outcome = failure(error)
             reply = Reply(JSON_TYPE, strict=True) if reply.events else reply
-        return Response(
-            encoded(outcome.body),
-            status_of(outcome, reply),
-            {"vary": "Accept, Accept-Language, Authorization"},
-            reply.media_type,
-        )
+        headers = {"vary": "Accept, Accept-Language, Authorization"}
+        if outcome.retry_after:
+            headers["retry-after"] = str(outcome.retry_after)
+        return Response(encoded(outcome.body), status_of(outcome, reply), headers, reply.media_type)
 
 
 def status_of(outcome: Outcome, reply: Reply) -> int:
@@ -81,6 +80,8 @@ def status_of(outcome: Outcome, reply: Reply) -> int:
     """
     if outcome.kind == "answered":
         return 200
+    if outcome.kind == "busy":
+        return 429
     if reply.strict:
         return 503 if outcome.kind == "unavailable" else 400
     return 400 if outcome.kind == "unread" and not reply.legacy else 200

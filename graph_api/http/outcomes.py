@@ -36,11 +36,13 @@ class Outcome:
     """A result as it leaves.
 
     ``kind`` says how the request ended: ``answered`` (there is ``data``, perhaps null), ``unread``
-    (no GraphQL syntax), ``refused`` (a request error: no ``data``), ``unavailable``.
+    (no GraphQL syntax), ``refused`` (a request error: no ``data``), ``busy`` (the same after
+    ``retry_after`` seconds), ``unavailable``.
     """
 
     body: dict[str, Any]
     kind: str
+    retry_after: int = 0
 
     @property
     def code(self) -> str:
@@ -74,6 +76,9 @@ def failure(error: CreditGraphError) -> Outcome:
     entry = error_entry(error.code, error.message, error.message_zh)
     if isinstance(error, LimitExceededError) and error.limit:
         entry["extensions"] |= {"limit": error.limit, "maximum": error.maximum}
+        if error.retry_after:
+            entry["extensions"]["retryAfter"] = error.retry_after
+            return Outcome({"errors": [entry]}, "busy", error.retry_after)
     if isinstance(error, UnavailableError):
         return Outcome({"errors": [entry], "data": None}, "unavailable")
     return Outcome({"errors": [entry]}, "refused")

@@ -19,10 +19,11 @@ from starlette.routing import BaseRoute, Route
 
 from graph_api.domain.facts import SubjectKind
 from graph_api.errors import CreditGraphError, LimitExceededError, UnavailableError
-from graph_api.http.authentication import authenticated
+from graph_api.http.authentication import address_of, authenticated
 from graph_api.http.engine_watch import EngineWatch
 from graph_api.http.metrics import Metrics
 from graph_api.http.page import policy_for
+from graph_api.http.rates import Rates
 from graph_api.http.remembered_tokens import TokenVerifier
 from graph_api.http.report_pdf import render_pdf
 from graph_api.http.report_request import (
@@ -67,10 +68,10 @@ _log = structlog.get_logger(__name__)
 
 
 def report_route(
-    services: Services, verifier: TokenVerifier, engine: EngineWatch, metrics: Metrics
+    services: Services, verifier: TokenVerifier, rates: Rates, engine: EngineWatch, metrics: Metrics
 ) -> BaseRoute:
     """Return the route of the printable report."""
-    endpoint = ReportEndpoint(services, verifier, engine, metrics)
+    endpoint = ReportEndpoint(services, verifier, rates, engine, metrics)
     return Route(PATH, endpoint.__call__, methods=["GET", "POST"])
 
 
@@ -81,6 +82,7 @@ class ReportEndpoint:
         self,
         services: Services,
         verifier: TokenVerifier,
+        rates: Rates,
         engine: EngineWatch,
         metrics: Metrics,
         *,
@@ -88,6 +90,7 @@ class ReportEndpoint:
     ) -> None:
         self._services = services
         self._verifier = verifier
+        self._rates = rates
         self._engine = engine
         self._metrics = metrics
         self._seconds = seconds
@@ -104,7 +107,7 @@ class ReportEndpoint:
                 raise refusal(caller, FIELD)
             asked = await read_report_request(request)
             language, shown = asked.language, asked.format
-            async with asyncio.timeout(self._seconds):
+            async with self._rates.admitted(caller, address_of(request)), asyncio.timeout(self._seconds):
                 response = await self._answer(asked, caller, request.scope["state"]["request_id"])
             code = "OK"
         except RefusedError as error:
@@ -149,6 +152,9 @@ class ReportEndpoint:
         )
         if error.code == "UNAUTHENTICATED":
             response.headers["www-authenticate"] = "Bearer"
+        if isinstance(error, LimitExceededError) and error.retry_after:
+            response.status_code = 429
+            response.headers["retry-after"] = str(error.retry_after)
         return response
 
     def _report(self, request: Request, caller: Caller, shown: Format, code: str, seconds: float) -> None:

@@ -12,6 +12,7 @@ from graph_api.http.execution import Executor
 from graph_api.http.gateway import PATH, GraphQLEndpoint
 from graph_api.http.health import Health
 from graph_api.http.metrics import Metrics
+from graph_api.http.rates import Rates
 from graph_api.http.remembered_tokens import TokenVerifier
 from graph_api.http.report_page import report_route
 from graph_api.http.sockets import SocketEndpoint
@@ -31,6 +32,7 @@ class Parts:
     engine: EngineWatch
     metrics: Metrics
     trusted: TrustedDocuments
+    rates: Rates
     settings: Settings
 
 
@@ -56,4 +58,4 @@ def routes(parts: Parts) -> list[BaseRoute]:
 
 def extra_routes(parts: Parts) -> Sequence[BaseRoute]:
     """Return routes beside those of the contract: printable reports and the like."""
-    return [report_route(parts.services, parts.verifier, parts.engine, parts.metrics)]
+    return [report_route(parts.services, parts.verifier, parts.rates, parts.engine, parts.metrics)]

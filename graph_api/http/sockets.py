@@ -27,7 +27,7 @@ from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from graph_api.errors import CreditGraphError
 from graph_api.http.answers import error_entry
-from graph_api.http.authentication import authenticated
+from graph_api.http.authentication import address_of, authenticated
 from graph_api.http.execution import Executor
 from graph_api.http.metrics import Metrics
 from graph_api.http.remembered_tokens import TokenVerifier
@@ -220,6 +220,7 @@ class _Session:
             self._services,
             language_of(self._socket.headers.get("accept-language")),
             self._socket.state.request_id,
+            address_of(self._socket),
         )
         await self._send({"type": "connection_ack"})
 

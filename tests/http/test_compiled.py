@@ -15,6 +15,7 @@ from graph_api.http.execution import Executor
 from graph_api.http.limits import cost_bounds
 from graph_api.http.metrics import Metrics
 from graph_api.http.prices import Prices
+from graph_api.http.rates import Rates
 from graph_api.http.requests import GraphQLRequest
 from graph_api.schema.compiled import compiled_operations
 from graph_api.schema.context import Context
@@ -44,6 +45,7 @@ def executor(engine: EngineWatch, metrics: Metrics, *, compiled: bool = True) ->
         small_schema,
         frozenset({"hello"}),
         Admission(Documents(SETTINGS, Prices(small_schema.as_str(), 5)), cost_bounds(SETTINGS), engine),
+        Rates.configured(SETTINGS),
         engine,
         metrics,
         seconds=5.0,

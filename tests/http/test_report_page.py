@@ -21,6 +21,7 @@ from graph_api.http.authentication import token_verifier
 from graph_api.http.engine_watch import EngineWatch
 from graph_api.http.envelope import Envelope
 from graph_api.http.metrics import Metrics
+from graph_api.http.rates import Rates
 from graph_api.http.report_page import css_string, report_route
 from graph_api.http.tokens import issue_development_token
 from graph_api.services.audit import AuditService
@@ -74,7 +75,7 @@ async def opened(home: Path, address: GraphAddress, *, watched: bool) -> AsyncIt
     if watched:
         await engine.start()
     app = Starlette(
-        routes=[report_route(services, verifier, engine, metrics)],
+        routes=[report_route(services, verifier, Rates.configured(settings), engine, metrics)],
         middleware=[Middleware(Envelope, metrics=metrics)],
     )
     transport = httpx.ASGITransport(app, raise_app_exceptions=False)
