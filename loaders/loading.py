@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from graph_api.domain.keys import id_key, source_key, stable_id
 from graph_api.domain.naming import fold_name
+from loaders import hubs
 from loaders.checking import PLACES_PER_FILE, CheckedRow
 from loaders.findings import Code
 from loaders.novelty import RestatedKeys
@@ -170,7 +171,10 @@ class Batch:
         query = {"concert": "create_memberships", "responsible": "create_findings"}.get(
             self.table.name, "create_facts"
         )
-        return [(query, {"rows": rows})] if rows else []
+        if not rows:
+            return []
+        above = {"above": hubs.HUB_LINKS} if query == "create_facts" else {}
+        return [(query, {"rows": rows, **above})]
 
     def _create_statements(self) -> list[Step]:
         created = self.created()

@@ -18,17 +18,23 @@ class Novelty:
 
     Of a source that was never loaded the graph holds only what the present load has written. A key that
     it has not met is new for certain; one that it seems to have met is looked up. For any other load
-    (``is_first`` False) every key is.
+    (``is_first`` False) every key is. Codes are everybody's: they are new for certain only where the graph
+    held no subject at all when the load began (``is_empty``).
     """
 
-    def __init__(self, *, is_first: bool) -> None:
+    def __init__(self, *, is_first: bool, is_empty: bool = False) -> None:
         self._bits = bytearray(BITS // 8) if is_first else None
+        self._is_empty = is_first and is_empty
 
     def meet(self, keys: Iterable[str]) -> list[str]:
         """Return those of ``keys`` that may be in the graph, and remember all of them."""
         if self._bits is None:
             return list(keys)
         return [key for key in keys if self._meet(key, self._bits)]
+
+    def meet_codes(self, codes: Iterable[str]) -> list[str]:
+        """Return those of ``codes`` (subject keys) that somebody may have, and remember all of them."""
+        return self.meet(codes) if self._is_empty else list(codes)
 
     def _meet(self, key: str, bits: bytearray) -> bool:
         digest = int.from_bytes(blake2b(key.encode(), digest_size=16).digest(), "little")

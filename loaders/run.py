@@ -13,6 +13,7 @@ from graph_api.domain.dates import now_ms
 from graph_api.errors import InvalidInputError
 from graph_api.sealing import IdentitySealer
 from graph_api.settings import Settings
+from loaders.ends import KnownEnds
 from loaders.formats import inputs_of
 from loaders.locking import LoadLock
 from loaders.novelty import Novelty
@@ -76,8 +77,9 @@ async def load(
                     writer,
                     progress or NoProgress(),
                     complete,
-                    Novelty(is_first=begun["isFirst"]),
+                    Novelty(is_first=begun["isFirst"], is_empty=begun["isEmpty"]),
                     portion=portion,
+                    ends=KnownEnds(),
                 )
                 await work.go()
             report.rejects, report.findings_file = rejected.folder, rejected.findings_file

@@ -53,9 +53,9 @@ RETURN l IS NOT NULL AS released
 // param source: STRING - provider
 // param fingerprint: STRING - hash of the input and of how it is loaded
 // param now: INTEGER - ms; beginning of the run if it is a new one
-// returns: id STRING, startedAt INTEGER, resumed BOOLEAN, isFirst BOOLEAN
+// returns: id STRING, startedAt INTEGER, resumed BOOLEAN, isFirst BOOLEAN (of the source), isEmpty BOOLEAN (no subject is there)
 MERGE (source:Source {name: $source})
-WITH source, NOT EXISTS { (:LoadRun {source: $source}) } AS isFirst
+WITH source, NOT EXISTS { (:LoadRun {source: $source}) } AS isFirst, NOT EXISTS { (:SubjectKey) } AS isEmpty
 CALL () {
   MATCH (r:LoadRun {source: $source, status: 'RUNNING'})
   WHERE r.fingerprint <> $fingerprint
@@ -63,7 +63,7 @@ CALL () {
   RETURN count(*) AS abandoned
 }
 OPTIONAL MATCH (open:LoadRun {source: $source, status: 'RUNNING', fingerprint: $fingerprint})
-WITH isFirst, open ORDER BY open.startedAt LIMIT 1
+WITH isFirst, isEmpty, open ORDER BY open.startedAt LIMIT 1
 CALL (open) {
   WITH open WHERE open IS NULL
   CREATE (r:LoadRun {id: $id, source: $source, fingerprint: $fingerprint, status: 'RUNNING', startedAt: $now})
@@ -72,7 +72,7 @@ CALL (open) {
   WITH open WHERE open IS NOT NULL
   RETURN open AS r
 }
-RETURN r.id AS id, r.startedAt AS startedAt, open IS NOT NULL AS resumed, isFirst
+RETURN r.id AS id, r.startedAt AS startedAt, open IS NOT NULL AS resumed, isFirst, isEmpty
 
 // name: finish_load_run
 // summary: close a run and say when its source was last loaded
