@@ -54,7 +54,7 @@ class CheckedRow:
     @property
     def is_rejected(self) -> bool:
         """Whether the row does not load."""
-        return any(issue.level is Level.REJECTED for issue in self.issues)
+        return bool(self.issues) and any(issue.level is Level.REJECTED for issue in self.issues)
 
     def text(self, column: str) -> str | None:
         """The value of a column that is text."""

@@ -16,6 +16,7 @@ from graph_api.settings import Settings
 from loaders.ends import KnownEnds
 from loaders.formats import inputs_of
 from loaders.locking import LoadLock
+from loaders.memory import few_collections
 from loaders.novelty import Novelty
 from loaders.passes import Passes
 from loaders.portions import BATCH_ROWS
@@ -81,7 +82,8 @@ async def load(
                     portion=portion,
                     ends=KnownEnds(),
                 )
-                await work.go()
+                with few_collections():
+                    await work.go()
             report.rejects, report.findings_file = rejected.folder, rejected.findings_file
         report.seconds = time.monotonic() - started
         await graph.write(
