@@ -49,11 +49,9 @@ class KnownEnds:
                 return id_of_digest("e" if is_enterprise else "p", digest), is_enterprise
         return None
 
-    def note(self, subject: str, *, is_enterprise: bool) -> None:
-        """Remember that the record from whose key this id follows is this subject."""
-        number = _number_of(subject)
-        if number is None:
-            return
+    def note(self, key: str, *, is_enterprise: bool) -> None:
+        """Remember that a record is the subject whose id follows from the record's key."""
+        number = int.from_bytes(stable_digest(key)[:8], "big") | 3
         self._put(number, number if is_enterprise else number & ~_ENTERPRISE)
 
     def forget(self, subject: str) -> None:

@@ -165,7 +165,7 @@ class Resolver:
             for key, subject, is_enterprise in found["subjects"]:
                 subjects[key.removeprefix(prefix)] = subject, is_enterprise
                 if self._ends is not None and subject == stable_id("e" if is_enterprise else "p", key):
-                    self._ends.note(subject, is_enterprise=is_enterprise)
+                    self._ends.note(key, is_enterprise=is_enterprise)
         return subjects
 
     async def _resolve_sanctions(self, table: Table, rows: Sequence[CheckedRow]) -> None:

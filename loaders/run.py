@@ -68,7 +68,7 @@ async def load(
         folder = (rejects or Settings().home / "rejects") / report.run / name
         with Rejects(folder) as rejected:
             report.sink = rejected.note
-            async with Writer(graph, lock) as writer:
+            async with Writer(graph, lock, in_lanes=True) as writer:
                 work = Passes(
                     graph,
                     sealer,

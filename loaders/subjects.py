@@ -105,10 +105,14 @@ class SubjectBatch(Batch):
                 ends.forget(_own_id(key, is_enterprise=self._is_enterprise))
         for *_, key in plan.moves:
             ends.forget(_own_id(key, is_enterprise=self._is_enterprise))
+        if plan.moves:
+            return  # some of the new subjects were split off, and have an id that follows from no record
         gone = {former for former, _ in plan.renames}
         for _, subject, keys in plan.creates:
-            if subject not in gone and any(kind == "source" for _, kind, _ in keys):
-                ends.note(subject, is_enterprise=self._is_enterprise)
+            # The first of its records gave a new subject its id.
+            own = next((name for name, kind, _ in keys if kind == "source"), None)
+            if own is not None and subject not in gone:
+                ends.note(own, is_enterprise=self._is_enterprise)
 
     def _record(self, fact: Fact) -> Record:
         row = fact.rows[-1]

@@ -8,10 +8,19 @@
 // param started: FLOAT - when that process began, to tell it from a later one of the same id
 // param dead: STRING - a holder known to be dead, or empty
 // param lease: INTEGER - ms for which the lock is held unless renewed
+// param lanes: LIST<STRING> - names of the locks of transactions that run at the same time
 // returns: holder STRING, host STRING, process INTEGER, started FLOAT
 MERGE (l:LoadLock {name: 'load'})
 // Writing first takes the write lock, so that two loads cannot both find it free.
 SET l.asked = timestamp()
+WITH l
+// And waits for every transaction of the present holder.
+CALL () {
+  UNWIND $lanes AS name
+  MERGE (lane:LoadLock {name: name})
+  SET lane.asked = timestamp()
+  RETURN count(*) AS lanes
+}
 WITH l, coalesce(l.holder, '') AS present
 FOREACH (_ IN CASE WHEN present IN ['', $holder, $dead] OR l.expiresAt < timestamp() THEN [1] ELSE [] END |
   SET l.holder = $holder, l.host = $host, l.process = $process, l.started = $started,
@@ -37,6 +46,18 @@ MATCH (l:LoadLock {name: 'load'})
 SET l.asked = timestamp()
 WITH l WHERE l.holder = $holder
 SET l.expiresAt = timestamp() + $lease
+RETURN true AS held
+
+// name: hold_load_lane
+// summary: keep the lock of one of several transactions; no record, and so no transaction, where the load is not one's own
+// param holder: STRING - the load that holds the lock
+// param lane: STRING - name of the lock of the transaction
+// returns: held BOOLEAN
+MATCH (lane:LoadLock {name: $lane})
+// Writing first: who takes the lock writes here as well, and so waits until this transaction ends.
+SET lane.asked = timestamp()
+WITH lane
+MATCH (l:LoadLock {name: 'load', holder: $holder})
 RETURN true AS held
 
 // name: release_load_lock
