@@ -31,6 +31,7 @@ from graph_api.bolt.driver import Graph, GraphAddress
 from graph_api.bolt.migrations import migrate
 from graph_api.sealing import IdentitySealer
 from graph_api.settings import Settings
+from loaders.portions import BATCH_ROWS
 from loaders.report import RunReport
 from loaders.run import load
 
@@ -105,7 +106,7 @@ class Phases:
         return taken
 
 
-async def measure(folder: Path, *, wipe: bool) -> tuple[Measured, RunReport, Phases]:
+async def measure(folder: Path, *, wipe: bool, portion: int) -> tuple[Measured, RunReport, Phases]:
     """Load ``folder`` into the empty graph and return what it took, with the run report."""
     address = GraphAddress.configured(Settings())
     if address is None:
@@ -127,6 +128,7 @@ async def measure(folder: Path, *, wipe: bool) -> tuple[Measured, RunReport, Pha
                 sealer=IdentitySealer(os.urandom(32)),
                 rejects=Path(rejects),
                 progress=phases,
+                portion=portion,
             )
             ended = time.perf_counter(), client_seconds(), cpu_seconds(engine)
     finally:
@@ -169,6 +171,7 @@ def main() -> None:
     parser.add_argument("folder", nargs="?", type=Path)
     parser.add_argument("--sizes", nargs="+", type=int, help="numbers of invented enterprises")
     parser.add_argument("--wipe", action="store_true", help="empty the graph first")
+    parser.add_argument("--portion", type=int, default=BATCH_ROWS, help="rows that are written together")
     parser.add_argument("--quiet", action="store_true", help="only what was measured, as JSON")
     asked = parser.parse_args()
     if asked.sizes:
@@ -176,7 +179,7 @@ def main() -> None:
         return
     if asked.folder is None:
         parser.error("name a folder or --sizes")
-    measured, report, phases = asyncio.run(measure(asked.folder, wipe=asked.wipe))
+    measured, report, phases = asyncio.run(measure(asked.folder, wipe=asked.wipe, portion=asked.portion))
     if not asked.quiet:
         print(report.render())
         for name, rows, speed, client, engine in phases.found():

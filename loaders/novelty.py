@@ -11,6 +11,7 @@ BITS = 1 << 26
 """8 MiB: of ten million keys about one in twenty is looked up in vain."""
 
 _PROBES = 4
+_BYTES_MASK = BITS // 8 - 1
 
 
 class Novelty:
@@ -39,11 +40,12 @@ class Novelty:
     def _meet(self, key: str, bits: bytearray) -> bool:
         digest = int.from_bytes(blake2b(key.encode(), digest_size=16).digest(), "little")
         is_known = True
-        for probe in range(_PROBES):
-            place = (digest >> (probe * 32)) % BITS
-            if not bits[place >> 3] & (1 << (place & 7)):
+        for _ in range(_PROBES):
+            place, bit = (digest >> 3) & _BYTES_MASK, 1 << (digest & 7)
+            if not bits[place] & bit:
                 is_known = False
-                bits[place >> 3] |= 1 << (place & 7)
+                bits[place] |= bit
+            digest >>= 32
         return is_known
 
 
