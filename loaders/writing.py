@@ -12,7 +12,7 @@ from collections.abc import Collection
 from types import TracebackType
 
 from loaders.hubs import marking_steps
-from loaders.lanes import Round, rounds_of
+from loaders.lanes import lanes_of
 from loaders.locking import LoadLock
 from loaders.nearness import nearness_steps
 from loaders.store import Step, Store
@@ -54,20 +54,20 @@ class Writer:
     async def begin(self, steps: list[Step], keys: Collection[str] | None) -> None:
         """Begin to write ``steps`` once what came before is written.
 
-        They take effect in one transaction or, where each row stands for itself, in several. ``keys``: all
+        They take effect in one transaction or, where they share nothing, in several. ``keys``: all
         that the steps concern, None where they may concern anything.
         """
         await self.drain()
         if steps:
             self._keys = keys
-            rounds = rounds_of(steps) if self._in_lanes else [[steps]]
-            self._present = asyncio.create_task(self._write(rounds))
+            lanes = lanes_of(steps) if self._in_lanes else [steps]
+            self._present = asyncio.create_task(self._write(lanes))
 
     async def write(self, steps: list[Step]) -> None:
         """Write ``steps`` in one transaction and wait for its end."""
         await self.drain()
         if steps:
-            await self._write([[steps]])
+            await self._write([steps])
 
     async def drain(self) -> None:
         """Wait for the present write."""
@@ -75,18 +75,17 @@ class Writer:
             present, self._present, self._keys = self._present, None, ()
             await present
 
-    async def _write(self, rounds: list[Round]) -> None:
-        for lanes in rounds:
-            if len(lanes) == 1:
-                await self._transact(lanes[0], None)
-                continue
-            # Every transaction is waited for, also after an error of another.
-            ended = await asyncio.gather(
-                *(self._transact(steps, lane) for lane, steps in enumerate(lanes)), return_exceptions=True
-            )
-            for error in ended:
-                if isinstance(error, BaseException):
-                    raise error
+    async def _write(self, lanes: list[list[Step]]) -> None:
+        if len(lanes) == 1:
+            await self._transact(lanes[0], None)
+            return
+        # Every transaction is waited for, also after an error of another.
+        ended = await asyncio.gather(
+            *(self._transact(steps, lane) for lane, steps in enumerate(lanes)), return_exceptions=True
+        )
+        for error in ended:
+            if isinstance(error, BaseException):
+                raise error
 
     async def _transact(self, steps: list[Step], lane: int | None) -> None:
         before, after = marking_steps(steps)

@@ -1,16 +1,16 @@
-"""Transactions that run at the same time have no subject in common, and together write every row once."""
+"""Transactions that run at the same time write together what one would have written."""
 
 from __future__ import annotations
 
 import random
-from itertools import combinations
+from typing import Any
 
 import pytest
 
 from graph_api.bolt.driver import Graph
 from graph_api.domain.keys import stable_id
 from graph_api.errors import CreditGraphError
-from loaders.lanes import LANES, LEAST_ROWS, rounds_of
+from loaders.lanes import LANES, LEAST_ROWS, lanes_of
 from loaders.locking import LoadLock
 from loaders.store import Step
 from loaders.writing import Writer
@@ -20,43 +20,20 @@ T = 1_700_000_000_000
 COUNT = 2 * LEAST_ROWS
 
 
-def facts(seed: int, count: int) -> Step:
-    """Return the step of facts among few subjects, some of which hold others and themselves."""
-    draw = random.Random(seed)
-    persons = [stable_id("p", f"{seed} {number}") for number in range(60)]
-    enterprises = [stable_id("e", f"{seed} {number}") for number in range(60)]
-    return "create_facts", {
-        "rows": [
-            ["DIRECTOR_OF", draw.choice(persons + enterprises[:20]), draw.choice(enterprises), {"line": line}]
-            for line in range(count)
-        ],
-        "above": 200,
-    }
+def new_persons(count: int) -> list[list[object]]:
+    """Return the rows of persons that are not there yet."""
+    return [[stable_id("p", str(n)), [[f"key {n}", "id", None]], {"key": f"fact {n}"}] for n in range(count)]
 
 
-@pytest.mark.parametrize("seed", range(5))
-def test_facts_are_cut_by_both_ends(seed: int) -> None:
-    step = facts(seed, COUNT)
-    rounds = rounds_of([step])
-    assert max(map(len, rounds)) == LANES
-    written = []
-    for lanes in rounds:
-        touched = []
-        for ((query, parameters),) in lanes:
-            part = parameters["rows"]
-            assert isinstance(part, list)
-            assert (query, parameters["above"]) == ("create_facts", 200)
-            written += part
-            touched.append({end for row in part for end in row[1:3]})
-        assert not any(one & other for one, other in combinations(touched, 2))
-    assert sorted(row[3]["line"] for row in written) == list(range(COUNT))
-
-
-def test_few_rows_and_steps_that_build_on_one_another_stay_together() -> None:
-    step = facts(1, LEAST_ROWS - 1)
-    assert rounds_of([step]) == [[[step]]]
-    steps: list[Step] = [facts(1, COUNT), ("remove_facts", {"rows": []})]
-    assert rounds_of(steps) == [[steps]]
+def test_new_subjects_are_cut_and_nothing_else_is() -> None:
+    found = lanes_of([("create_persons", {"rows": new_persons(COUNT + 1)})])
+    assert len(found) == LANES
+    parts: list[Any] = [parameters["rows"] for ((_, parameters),) in found]
+    assert [row for part in parts for row in part] == new_persons(COUNT + 1)
+    few: list[Step] = [("create_persons", {"rows": new_persons(LEAST_ROWS - 1)})]
+    facts: list[Step] = [("create_facts", {"rows": [["DIRECTOR_OF", "p_1", "e_1", {}]] * COUNT, "above": 9})]
+    for steps in (few, facts, few + facts):
+        assert lanes_of(steps) == [steps]
 
 
 async def test_a_load_in_lanes_writes_what_one_in_small_portions_writes(
@@ -80,10 +57,9 @@ async def test_a_load_in_lanes_writes_what_one_in_small_portions_writes(
 
 
 async def test_no_lane_writes_after_the_load_lost_its_turn(graph: Graph) -> None:
-    new = [[stable_id("p", str(n)), [[f"key {n}", "id", None]], {"key": f"fact {n}"}] for n in range(COUNT)]
     async with LoadLock(graph, "first") as lock:
         await graph.run_admin("MATCH (l:LoadLock {name: 'load'}) SET l.holder = 'second'")
         with pytest.raises(CreditGraphError):
             async with Writer(graph, lock, in_lanes=True) as writer:
-                await writer.begin([("create_persons", {"rows": new})], None)
+                await writer.begin([("create_persons", {"rows": new_persons(COUNT)})], None)
         assert await rows(graph, "MATCH (p:Person) RETURN count(*)") == [[0]]
