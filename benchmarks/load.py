@@ -20,6 +20,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from itertools import pairwise
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -30,6 +31,7 @@ from graph_api.bolt.driver import Graph, GraphAddress
 from graph_api.bolt.migrations import migrate
 from graph_api.sealing import IdentitySealer
 from graph_api.settings import Settings
+from loaders.portions import BATCH_ROWS
 from loaders.report import RunReport
 from loaders.run import load
 
@@ -70,7 +72,41 @@ def peak_mib() -> float:
     return sum(used) / 1024
 
 
-async def measure(folder: Path, *, wipe: bool) -> tuple[Measured, RunReport]:
+class Phases:
+    """What each table of a load took; a ``Progress``."""
+
+    def __init__(self, engine: psutil.Process | None) -> None:
+        self._engine = engine
+        self._began: list[tuple[str, float, float, float]] = []
+        self._rows: dict[str, int] = {}
+
+    def table(self, name: str, total_bytes: int) -> None:
+        """Take the clocks where a table begins."""
+        del total_bytes
+        self._began.append((name, time.perf_counter(), client_seconds(), cpu_seconds(self._engine)))
+
+    def advance(self, read_bytes: int, rows: int) -> None:
+        """Count the rows of the present table."""
+        del read_bytes
+        if self._began:
+            name = self._began[-1][0]
+            self._rows[name] = self._rows.get(name, 0) + rows
+
+    def found(self) -> list[tuple[str, int, float, float, float]]:
+        """Return for each table its rows, rows a second, and microseconds of loader and engine a row.
+
+        The last table is measured up to now: sanctions, joins and lists of many links are part of it.
+        """
+        self.table("", 0)
+        taken = []
+        for begun, ended in pairwise(self._began):
+            wall, client, engine = (end - begin for begin, end in zip(begun[1:], ended[1:], strict=True))
+            rows = max(self._rows.get(begun[0], 0), 1)
+            taken.append((begun[0], rows, rows / wall, client / rows * 1e6, engine / rows * 1e6))
+        return taken
+
+
+async def measure(folder: Path, *, wipe: bool, portion: int) -> tuple[Measured, RunReport, Phases]:
     """Load ``folder`` into the empty graph and return what it took, with the run report."""
     address = GraphAddress.configured(Settings())
     if address is None:
@@ -84,9 +120,15 @@ async def measure(folder: Path, *, wipe: bool) -> tuple[Measured, RunReport]:
             raise SystemExit("the graph is not empty")
         engine = engine_process(address.uri)
         with tempfile.TemporaryDirectory() as rejects:
+            phases = Phases(engine)
             began = time.perf_counter(), client_seconds(), cpu_seconds(engine)
             report = await load(
-                folder, graph=graph, sealer=IdentitySealer(os.urandom(32)), rejects=Path(rejects)
+                folder,
+                graph=graph,
+                sealer=IdentitySealer(os.urandom(32)),
+                rejects=Path(rejects),
+                progress=phases,
+                portion=portion,
             )
             ended = time.perf_counter(), client_seconds(), cpu_seconds(engine)
     finally:
@@ -102,7 +144,7 @@ async def measure(folder: Path, *, wipe: bool) -> tuple[Measured, RunReport]:
         "cpuToWall": round((client + server) / wall, 2),
         "peakMiB": round(peak_mib()),
     }
-    return measured, report
+    return measured, report, phases
 
 
 def compare(sizes: list[int]) -> None:
@@ -129,6 +171,7 @@ def main() -> None:
     parser.add_argument("folder", nargs="?", type=Path)
     parser.add_argument("--sizes", nargs="+", type=int, help="numbers of invented enterprises")
     parser.add_argument("--wipe", action="store_true", help="empty the graph first")
+    parser.add_argument("--portion", type=int, default=BATCH_ROWS, help="rows that are written together")
     parser.add_argument("--quiet", action="store_true", help="only what was measured, as JSON")
     asked = parser.parse_args()
     if asked.sizes:
@@ -136,9 +179,12 @@ def main() -> None:
         return
     if asked.folder is None:
         parser.error("name a folder or --sizes")
-    measured, report = asyncio.run(measure(asked.folder, wipe=asked.wipe))
+    measured, report, phases = asyncio.run(measure(asked.folder, wipe=asked.wipe, portion=asked.portion))
     if not asked.quiet:
         print(report.render())
+        for name, rows, speed, client, engine in phases.found():
+            cpu = f"loader {client:>6.1f}  engine {engine:>6.1f} us/row"
+            print(f"{name:<12} {rows:>9} rows {speed:>7.0f}/s  {cpu}")
     print(json.dumps(measured))
 
 

@@ -120,7 +120,7 @@ class Seeding:
             batch = SubjectBatch(table, SOURCE, RUN, self._load_time, self._sealer)
             await batch.admit(self._nothing, rows, Novelty(is_first=False))
             batch.plan(RestatedKeys())
-            await batch.assign(self._nothing)
+            await batch.assign(self._nothing, Novelty(is_first=False))
             self._subjects.update((str(row.values["id"]), row.ends["subject_id"]) for row in rows)
             return batch.steps()
         facts = Batch(table, SOURCE, RUN, self._load_time)

@@ -54,7 +54,7 @@ class CheckedRow:
     @property
     def is_rejected(self) -> bool:
         """Whether the row does not load."""
-        return any(issue.level is Level.REJECTED for issue in self.issues)
+        return bool(self.issues) and any(issue.level is Level.REJECTED for issue in self.issues)
 
     def text(self, column: str) -> str | None:
         """The value of a column that is text."""
@@ -80,6 +80,7 @@ class Checker:
         self._today = day_of_ms(load_time)
         self._columns = tuple(table.by_name.values())
         self._warned: set[str] = set()
+        self._has_shares = "percent" in table.by_name
 
     def check(self, raw: RawRow) -> CheckedRow:
         """Return the checked row; its issues say whether it loads."""
@@ -93,8 +94,10 @@ class Checker:
         if not row.is_rejected:
             self._check_clocks(row)
             self._check_identity(row)
-            self._check_order(row)
-            _check_shares(row)
+            if self._table.order:
+                self._check_order(row)
+            if self._has_shares:
+                _check_shares(row)
         return row
 
     def _warn_unknown(self, row: CheckedRow) -> None:

@@ -34,7 +34,8 @@ SHELVES_AT_ONCE = 250
 _BRANCH = "BRANCH_OF"
 _ENTERPRISES = fact_key("enterprises", "")
 _IDENTITY = frozenset({"move_records", "dissolve_subjects", "rename_subjects"})
-_FACTS = frozenset({"create_facts", "copy_facts", "change_facts", "remove_facts"})
+_FACTS = frozenset({"copy_facts", "change_facts", "remove_facts"})
+"""What changes links and leaves it to others to mark their ends; ``create_facts`` does so itself."""
 _STATEMENTS = {
     "create_statements": None,
     "copy_statements": 1,

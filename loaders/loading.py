@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from graph_api.domain.keys import id_key, source_key, stable_id
 from graph_api.domain.naming import fold_name
+from loaders import hubs
 from loaders.checking import PLACES_PER_FILE, CheckedRow
 from loaders.findings import Code
 from loaders.novelty import RestatedKeys
@@ -23,7 +24,7 @@ from loaders.statements import (
 )
 from loaders.store import Step, Store
 from loaders.tables import INTEREST_TYPES, ROLE_TYPES
-from loaders.versions import Create, NewRow, Plan, Version, merge
+from loaders.versions import Create, NewRow, Plan, Version, lone_plan, merge
 
 RECORD = "record of a bulk load"
 """In place of the properties of a version: its record, for the store of a bulk load."""
@@ -34,14 +35,20 @@ Write = tuple[int, Create]
 
 @dataclass(slots=True)
 class Fact:
-    """One fact of a batch: its rows, its versions in the graph, and what changes."""
+    """One fact of a batch: its rows, its versions in the graph with what identifies whom, what changes."""
 
     key: str
     rows: list[CheckedRow]
-    news: list[NewRow]
     versions: list[Version] = field(default_factory=list)
     identities: dict[str, str | None] = field(default_factory=dict)
     plan: Plan = field(default_factory=Plan)
+
+    def news(self) -> list[NewRow]:
+        """Return the rows as ``versions`` takes them."""
+        return [
+            NewRow(index, row.place, row.known_from, row.is_dated, row.digest, row.void_from)
+            for index, row in enumerate(self.rows)
+        ]
 
 
 class Batch:
@@ -56,11 +63,11 @@ class Batch:
 
     def add(self, row: CheckedRow) -> None:
         """Add a prepared row that may load."""
-        fact = self.facts.setdefault(row.key, Fact(row.key, [], []))
-        fact.news.append(
-            NewRow(len(fact.rows), row.place, row.known_from, row.is_dated, row.digest, row.void_from)
-        )
-        fact.rows.append(row)
+        fact = self.facts.get(row.key)
+        if fact is None:
+            self.facts[row.key] = Fact(row.key, [row])
+        else:
+            fact.rows.append(row)
 
     async def read_versions(self, graph: Store, keys: Sequence[str]) -> None:
         """Read what the graph says about the facts of ``keys``; of the others it says nothing."""
@@ -86,11 +93,15 @@ class Batch:
     def plan(self, restated: RestatedKeys) -> None:
         """Decide what changes; ``restated`` is what earlier batches of the load restated, and grows."""
         for fact in self.facts.values():
+            if not fact.versions and len(fact.rows) == 1:
+                row = fact.rows[0]
+                fact.plan = lone_plan(row.known_from, row.void_from)
+                continue
             # Only a row dated earlier can bring back into doubt what the load has restated.
             is_restated = (
-                any(row.is_dated for row in fact.news) and bool(fact.versions) and fact.key in restated
+                any(row.is_dated for row in fact.rows) and bool(fact.versions) and fact.key in restated
             )
-            fact.plan = merge(fact.versions, fact.news, self.run, self._load_time, restated=is_restated)
+            fact.plan = merge(fact.versions, fact.news(), self.run, self._load_time, restated=is_restated)
             for places in fact.plan.duplicates:
                 row = next((row for row in fact.rows if row.place == places[1]), fact.rows[-1])
                 first, second = (place % PLACES_PER_FILE for place in places)
@@ -170,7 +181,10 @@ class Batch:
         query = {"concert": "create_memberships", "responsible": "create_findings"}.get(
             self.table.name, "create_facts"
         )
-        return [(query, {"rows": rows})] if rows else []
+        if not rows:
+            return []
+        above = {"above": hubs.HUB_LINKS} if query == "create_facts" else {}
+        return [(query, {"rows": rows, **above})]
 
     def _create_statements(self) -> list[Step]:
         created = self.created()

@@ -13,6 +13,7 @@ from types import TracebackType
 import psutil
 
 from graph_api.errors import CreditGraphError, LimitExceededError
+from loaders.lanes import LANES
 from loaders.store import Step, Store
 
 LEASE_MS = 30_000
@@ -50,6 +51,7 @@ class LoadLock:
                 started=psutil.Process().create_time(),
                 dead=dead,
                 lease=LEASE_MS,
+                lanes=[_lane(number) for number in range(LANES)],
             )
             if found["holder"] == self._holder:
                 break
@@ -78,15 +80,19 @@ class LoadLock:
                 raise
 
     @asynccontextmanager
-    async def held(self) -> AsyncIterator[Step]:
+    async def held(self, lane: int | None = None) -> AsyncIterator[Step]:
         """Give the first step of a transaction that shall only take effect while the lock is one's own.
 
         The step locks the lock until the transaction ends, so that nobody takes it in between, and
-        it yields no record where another load has it, which undoes the transaction. Raises
+        it yields no record where another load has it, which undoes the transaction. Transactions of one load
+        that run at the same time each name a ``lane`` of their own. Raises
         ``LimitExceededError`` then, as after a long stop of the process.
         """
         try:
-            yield "hold_load_lock", {"holder": self._holder, "lease": LEASE_MS}
+            if lane is None:
+                yield "hold_load_lock", {"holder": self._holder, "lease": LEASE_MS}
+            else:
+                yield "hold_load_lane", {"holder": self._holder, "lane": _lane(lane)}
         except CreditGraphError:
             raise
         except Exception as error:
@@ -106,6 +112,11 @@ class LoadLock:
             await asyncio.sleep(RENEW_SECONDS)
             with suppress(CreditGraphError):
                 await self._is_held()
+
+
+def _lane(number: int) -> str:
+    """Return the name of the lock of a lane; whoever takes the lock of the graph waits for all of them."""
+    return f"load {number}"
 
 
 def _is_gone(host: str | None, process: int | None, started: float | None) -> bool:

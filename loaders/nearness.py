@@ -7,7 +7,8 @@ from typing import Any
 
 from loaders.store import Step
 
-_LINKS = frozenset({"create_facts", "copy_facts"})
+_LINKS = frozenset({"copy_facts"})
+"""What writes links and leaves it to others to mark their ends; ``create_facts`` does so itself."""
 _IDENTITY = frozenset({"move_records", "dissolve_subjects"})
 
 

@@ -11,6 +11,7 @@ BITS = 1 << 26
 """8 MiB: of ten million keys about one in twenty is looked up in vain."""
 
 _PROBES = 4
+_BYTES_MASK = BITS // 8 - 1
 
 
 class Novelty:
@@ -18,11 +19,13 @@ class Novelty:
 
     Of a source that was never loaded the graph holds only what the present load has written. A key that
     it has not met is new for certain; one that it seems to have met is looked up. For any other load
-    (``is_first`` False) every key is.
+    (``is_first`` False) every key is. Codes are everybody's: they are new for certain only where the graph
+    held no subject at all when the load began (``is_empty``).
     """
 
-    def __init__(self, *, is_first: bool) -> None:
+    def __init__(self, *, is_first: bool, is_empty: bool = False) -> None:
         self._bits = bytearray(BITS // 8) if is_first else None
+        self._is_empty = is_first and is_empty
 
     def meet(self, keys: Iterable[str]) -> list[str]:
         """Return those of ``keys`` that may be in the graph, and remember all of them."""
@@ -30,14 +33,19 @@ class Novelty:
             return list(keys)
         return [key for key in keys if self._meet(key, self._bits)]
 
+    def meet_codes(self, codes: Iterable[str]) -> list[str]:
+        """Return those of ``codes`` (subject keys) that somebody may have, and remember all of them."""
+        return self.meet(codes) if self._is_empty else list(codes)
+
     def _meet(self, key: str, bits: bytearray) -> bool:
         digest = int.from_bytes(blake2b(key.encode(), digest_size=16).digest(), "little")
         is_known = True
-        for probe in range(_PROBES):
-            place = (digest >> (probe * 32)) % BITS
-            if not bits[place >> 3] & (1 << (place & 7)):
+        for _ in range(_PROBES):
+            place, bit = (digest >> 3) & _BYTES_MASK, 1 << (digest & 7)
+            if not bits[place] & bit:
                 is_known = False
-                bits[place >> 3] |= 1 << (place & 7)
+                bits[place] |= bit
+            digest >>= 32
         return is_known
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from graph_api.domain.keys import source_key
 from graph_api.sealing import IdentitySealer
 from loaders.checking import CheckedRow
+from loaders.ends import KnownEnds
 from loaders.findings import Code, Finding, Issue, Level
 from loaders.formats import Inputs, TableFile
 from loaders.hubs import settle_hubs
@@ -48,6 +49,7 @@ class Passes:
     checking: Checking = CheckingHere
     portion: int = BATCH_ROWS
     shortcut: Shortcut | None = None
+    ends: KnownEnds | None = None
     resolver: Resolver = field(init=False)
     seen: SeenKeys = field(default_factory=SeenKeys)
     restated: RestatedKeys = field(default_factory=RestatedKeys)
@@ -80,7 +82,7 @@ class Passes:
 
     async def read_catalogue(self) -> None:
         """Read the codes of the platform as the store has them now."""
-        self.resolver = Resolver(self.graph, self.source)
+        self.resolver = Resolver(self.graph, self.source, self.ends)
         self.resolver.catalogue = await Catalogue.read(self.graph)
 
     async def load_table(self, name: str) -> None:
@@ -199,7 +201,9 @@ class Passes:
         await batch.admit(self.graph, rows, self.novelty)
         await batch.read_versions(self.graph, batch.known())
         batch.plan(self.restated)
-        await batch.assign(self.graph)
+        await batch.assign(self.graph, self.novelty)
+        if self.ends is not None:
+            batch.note_ends(self.ends)
         steps = batch.steps() + self._join_steps(batch)
         await self.writer.begin(steps, concerned if batch.only_creates else None)
         batch.count(self.report.counts(table.name))

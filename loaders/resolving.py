@@ -9,6 +9,7 @@ from graph_api.domain.dates import OPEN_MS
 from graph_api.domain.keys import fact_key, source_key, stable_id
 from graph_api.domain.naming import fold_name
 from loaders.checking import CheckedRow
+from loaders.ends import KnownEnds
 from loaders.findings import Code
 from loaders.joining import Known, Names, during
 from loaders.schema import Table, Target
@@ -44,9 +45,10 @@ class Catalogue:
 class Resolver:
     """Resolves the references of one source's rows."""
 
-    def __init__(self, graph: Store, source: str) -> None:
+    def __init__(self, graph: Store, source: str, ends: KnownEnds | None = None) -> None:
         self._graph = graph
         self._source = source
+        self._ends = ends
         self.catalogue = Catalogue()
 
     async def resolve(self, table: Table, rows: Sequence[CheckedRow]) -> None:
@@ -133,14 +135,7 @@ class Resolver:
         }
         if not wanted:
             return
-        prefix = source_key(self._source, "")
-        found = await self._graph.write(
-            "find_ends", keys=[prefix + reference for reference in sorted(wanted)]
-        )
-        subjects = {
-            key.removeprefix(prefix): (subject, is_enterprise)
-            for key, subject, is_enterprise in found["subjects"]
-        }
+        subjects = await self._subjects(wanted)
         for column in columns:
             for row in rows:
                 reference = row.text(column.name)
@@ -153,6 +148,25 @@ class Resolver:
                     _wrong_kind(row, column.name, reference, is_enterprise=subject[1])
                 else:
                     row.ends[column.name] = subject[0]
+
+    async def _subjects(self, wanted: Iterable[str]) -> dict[str, tuple[str, bool]]:
+        """Return id and whether it is an enterprise, by record, of the subjects that are there."""
+        prefix = source_key(self._source, "")
+        subjects: dict[str, tuple[str, bool]] = {}
+        asked = []
+        for reference in wanted:
+            end = self._ends.find(prefix + reference) if self._ends is not None else None
+            if end is None:
+                asked.append(prefix + reference)
+            else:
+                subjects[reference] = end
+        if asked:
+            found = await self._graph.write("find_ends", keys=sorted(asked))
+            for key, subject, is_enterprise in found["subjects"]:
+                subjects[key.removeprefix(prefix)] = subject, is_enterprise
+                if self._ends is not None and subject == stable_id("e" if is_enterprise else "p", key):
+                    self._ends.note(key, is_enterprise=is_enterprise)
+        return subjects
 
     async def _resolve_sanctions(self, table: Table, rows: Sequence[CheckedRow]) -> None:
         if not any(column.target is Target.SANCTION for column in table.columns):

@@ -13,8 +13,10 @@ from graph_api.domain.dates import now_ms
 from graph_api.errors import InvalidInputError
 from graph_api.sealing import IdentitySealer
 from graph_api.settings import Settings
+from loaders.ends import KnownEnds
 from loaders.formats import inputs_of
 from loaders.locking import LoadLock
+from loaders.memory import few_collections
 from loaders.novelty import Novelty
 from loaders.passes import Passes
 from loaders.portions import BATCH_ROWS
@@ -66,7 +68,7 @@ async def load(
         folder = (rejects or Settings().home / "rejects") / report.run / name
         with Rejects(folder) as rejected:
             report.sink = rejected.note
-            async with Writer(graph, lock) as writer:
+            async with Writer(graph, lock, in_lanes=True) as writer:
                 work = Passes(
                     graph,
                     sealer,
@@ -76,10 +78,12 @@ async def load(
                     writer,
                     progress or NoProgress(),
                     complete,
-                    Novelty(is_first=begun["isFirst"]),
+                    Novelty(is_first=begun["isFirst"], is_empty=begun["isEmpty"]),
                     portion=portion,
+                    ends=KnownEnds(),
                 )
-                await work.go()
+                with few_collections():
+                    await work.go()
             report.rejects, report.findings_file = rejected.folder, rejected.findings_file
         report.seconds = time.monotonic() - started
         await graph.write(

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from graph_api.domain.identity_number import mask
-from graph_api.domain.keys import fact_key, identity_key, uscc_key
+from graph_api.domain.keys import fact_key, identity_key, stable_id, uscc_key
 from graph_api.sealing import IdentitySealer
 from loaders.checking import CheckedRow
+from loaders.ends import KnownEnds
 from loaders.findings import Code
 from loaders.identity import IdentityPlan, Owner, Record, assign
 from loaders.loading import RECORD, Batch, Fact, record_key
@@ -66,13 +67,14 @@ class SubjectBatch(Batch):
             key for key, fact in self.facts.items() if record_key(self.source, fact.rows[0]) in self._subjects
         ]
 
-    async def assign(self, graph: Store) -> None:
+    async def assign(self, graph: Store, novelty: Novelty) -> None:
         """Decide which subject each record counts for, after ``plan``."""
         records = [self._record(fact) for fact in self.facts.values()]
         codes = {code for record in records for code in (record.code, record.former) if code}
         owners = {}
-        if codes:
-            found = await graph.write("find_identities", keys=sorted(codes))
+        asked = novelty.meet_codes(sorted(codes))
+        if asked:
+            found = await graph.write("find_identities", keys=asked)
             owners = {
                 key: Owner(subject, bool(current), count, tuple(name for name in sources if name))
                 for key, subject, current, count, sources in found["identities"]
@@ -92,6 +94,25 @@ class SubjectBatch(Batch):
                 "another id of this source has the same code: one subject",
                 "该来源的另一编号具有相同代码:视为同一主体",
             )
+
+    def note_ends(self, ends: KnownEnds) -> None:
+        """Remember the records that are subjects of their own, and forget those that are no longer."""
+        plan = self._plan
+        for former, *_ in (*plan.dissolves, *plan.renames):
+            ends.forget(former)
+        for key, kind, *_ in plan.points:
+            if kind == "source":
+                ends.forget(_own_id(key, is_enterprise=self._is_enterprise))
+        for *_, key in plan.moves:
+            ends.forget(_own_id(key, is_enterprise=self._is_enterprise))
+        if plan.moves:
+            return  # some of the new subjects were split off, and have an id that follows from no record
+        gone = {former for former, _ in plan.renames}
+        for _, subject, keys in plan.creates:
+            # The first of its records gave a new subject its id.
+            own = next((name for name, kind, _ in keys if kind == "source"), None)
+            if own is not None and subject not in gone:
+                ends.note(own, is_enterprise=self._is_enterprise)
 
     def _record(self, fact: Fact) -> Record:
         row = fact.rows[-1]
@@ -189,6 +210,11 @@ class SubjectBatch(Batch):
             else:
                 self._described.append([row.ends["subject_id"], new[1], properties])
         return [("create_statements", {"rows": others})] if others else []
+
+
+def _own_id(key: str, *, is_enterprise: bool) -> str:
+    """Return the id of the subject that a record would be alone."""
+    return stable_id("e" if is_enterprise else "p", key)
 
 
 def branch_step(source: str, keys: Sequence[str]) -> Step:

@@ -19,7 +19,8 @@ all of them is compared with what stands there.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from graph_api.domain.dates import OPEN_MS
 
@@ -80,18 +81,18 @@ class Change:
     replaced: bool
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Plan:
     """What to write for one fact, what became of its rows, and pairs of lines that contradict each other.
 
     ``restates``: an undated row said what was in force already, and nothing remembers that it did.
     """
 
-    creates: list[Create] = field(default_factory=list)
-    changes: list[Change] = field(default_factory=list)
-    removes: list[str] = field(default_factory=list)
+    creates: Sequence[Create] = ()
+    changes: Sequence[Change] = ()
+    removes: Sequence[str] = ()
     unchanged: int = 0
-    duplicates: list[tuple[int, int]] = field(default_factory=list)
+    duplicates: Sequence[tuple[int, int]] = ()
     has_history: bool = False
     restates: bool = False
 
@@ -239,7 +240,7 @@ def merge(
     ``restated``: an earlier portion of this load restated the fact without a trace.
     """
     if not versions and len(rows) == 1:
-        return Plan(creates=[_only(rows[0])])
+        return lone_plan(rows[0].known_from, rows[0].void_from)
     fact = _Fact(versions, run, load_time)
     before = fact.in_force() if restated else None
     for row in rows:
@@ -247,34 +248,44 @@ def merge(
     if before is not None:
         fact.keep(before)
     fact.revive(rows)
-    plan = Plan(has_history=any(version.at not in fact.lost for version in versions))
-    plan.duplicates = fact.duplicates
+    creates: list[Create] = []
+    changes: list[Change] = []
+    removes: list[str] = []
     kept: set[str] = set()
     sequence = fact.sequence()
     traces = {start for leader, confirmed, _, _ in sequence for start in (leader.known_from, *confirmed)}
-    plan.restates = any(not row.is_dated and row.known_from not in traces for row in rows)
+    restates = any(not row.is_dated and row.known_from not in traces for row in rows)
     for leader, confirmed, known_until, ended_by in sequence:
         own = leader.own_version
         if own is None:
-            plan.creates.append(_create(leader, confirmed, known_until, ended_by))
+            creates.append(_create(leader, confirmed, known_until, ended_by))
             continue
         kept.add(own.at)
         if _differs(own, known_until, confirmed, ended_by):
-            plan.changes.append(Change(own.at, known_until, confirmed, ended_by, False))
+            changes.append(Change(own.at, known_until, confirmed, ended_by, False))
     for version in versions:
         if version.at in fact.lost:
-            plan.removes.append(version.at)
+            removes.append(version.at)
         elif version.at not in kept and not version.replaced:
             # Replaced under its own known_on, or now equal to the version before it.
-            plan.changes.append(Change(version.at, version.known_from, (), None, True))
-    plan.unchanged = len(rows) - len({create.index for create in plan.creates if create.index is not None})
-    return plan
+            changes.append(Change(version.at, version.known_from, (), None, True))
+    written = {create.index for create in creates if create.index is not None}
+    return Plan(
+        creates,
+        changes,
+        removes,
+        unchanged=len(rows) - len(written),
+        duplicates=fact.duplicates,
+        has_history=any(version.at not in fact.lost for version in versions),
+        restates=restates,
+    )
 
 
-def _only(row: NewRow) -> Create:
-    """Return the version of the only statement of a fact: most rows of a load."""
-    end = lone_end(row.known_from, row.void_from)
-    return Create(row.index, None, row.known_from, end, row.void_from, (), None)
+@lru_cache(maxsize=1024)
+def lone_plan(known_from: int, void_from: int | None) -> Plan:
+    """Return the plan of a fact with one statement, its first row: most facts of a load share theirs."""
+    end = lone_end(known_from, void_from)
+    return Plan((Create(0, None, known_from, end, void_from, (), None),))
 
 
 def lone_end(known_from: int, void_from: int | None) -> int:

@@ -1,4 +1,4 @@
-"""Writing, one transaction after the other, while the next portion is prepared.
+"""Writing, one portion after the other, while the next one is prepared.
 
 Reading, checking and planning cost the loader about as much time as a write costs the engine, so the
 two go on at the same time. A portion that depends on what is being written (it shares a key with
@@ -12,20 +12,23 @@ from collections.abc import Collection
 from types import TracebackType
 
 from loaders.hubs import marking_steps
+from loaders.lanes import lanes_of
 from loaders.locking import LoadLock
 from loaders.nearness import nearness_steps
 from loaders.store import Step, Store
 
 
 class Writer:
-    """Writes in the order of its calls, at most one transaction at a time; a context manager.
+    """Writes in the order of its calls, at most one portion at a time; a context manager.
 
-    An error of a write surfaces at the next call, at the latest when the context ends.
+    ``in_lanes``: what ``begin`` is given may be cut into transactions that run at the same time
+    (``loaders.lanes``). An error of a write surfaces at the next call, at the latest when the context ends.
     """
 
-    def __init__(self, graph: Store, lock: LoadLock) -> None:
+    def __init__(self, graph: Store, lock: LoadLock, *, in_lanes: bool = False) -> None:
         self._graph = graph
         self._lock = lock
+        self._in_lanes = in_lanes
         self._present: asyncio.Task[None] | None = None
         self._keys: Collection[str] | None = ()
 
@@ -49,19 +52,22 @@ class Writer:
             await self.drain()
 
     async def begin(self, steps: list[Step], keys: Collection[str] | None) -> None:
-        """Begin to write ``steps`` in one transaction once the one before has ended.
+        """Begin to write ``steps`` once what came before is written.
 
-        ``keys``: all that the steps concern, None where they may concern anything.
+        They take effect in one transaction or, where they share nothing, in several. ``keys``: all
+        that the steps concern, None where they may concern anything.
         """
         await self.drain()
         if steps:
             self._keys = keys
-            self._present = asyncio.create_task(self._write(steps))
+            lanes = lanes_of(steps) if self._in_lanes else [steps]
+            self._present = asyncio.create_task(self._write(lanes))
 
     async def write(self, steps: list[Step]) -> None:
         """Write ``steps`` in one transaction and wait for its end."""
-        await self.begin(steps, None)
         await self.drain()
+        if steps:
+            await self._write([steps])
 
     async def drain(self) -> None:
         """Wait for the present write."""
@@ -69,7 +75,19 @@ class Writer:
             present, self._present, self._keys = self._present, None, ()
             await present
 
-    async def _write(self, steps: list[Step]) -> None:
+    async def _write(self, lanes: list[list[Step]]) -> None:
+        if len(lanes) == 1:
+            await self._transact(lanes[0], None)
+            return
+        # Every transaction is waited for, also after an error of another.
+        ended = await asyncio.gather(
+            *(self._transact(steps, lane) for lane, steps in enumerate(lanes)), return_exceptions=True
+        )
+        for error in ended:
+            if isinstance(error, BaseException):
+                raise error
+
+    async def _transact(self, steps: list[Step], lane: int | None) -> None:
         before, after = marking_steps(steps)
-        async with self._lock.held() as hold:
+        async with self._lock.held(lane) as hold:
             await self._graph.write_all([hold, *before, *steps, *after, *nearness_steps(steps)])

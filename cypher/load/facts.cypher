@@ -1,8 +1,9 @@
 // Versions that are relationships. Types come from the tables' declaration, never from input.
 
 // name: create_facts
-// summary: write facts between two subjects
+// summary: write facts between two subjects, and mark whom they concern (hubs.cypher, nearness.cypher)
 // param rows: LIST<LIST> - [type, from id, to id, properties]
+// param above: INTEGER - relationships above which a subject has lists
 // returns: written INTEGER
 // timeout: 120s
 CYPHER 25
@@ -11,7 +12,16 @@ MATCH (a:Subject {id: row[1]})
 CALL (row) { MATCH (b:Subject {id: row[2]}) RETURN b }
 CREATE (a)-[r:$(row[0])]->(b)
 SET r = row[3]
-RETURN count(*) AS written
+// As steps of their own these marks would look every subject up again.
+FOREACH (_ IN CASE WHEN b:Sanctioned AND a:Person AND NOT a:NearSanctioned THEN [1] ELSE [] END | SET a:NearSanctioned)
+WITH count(*) AS written, collect(a) + collect(b) AS ends
+CALL (ends) {
+  UNWIND ends AS s
+  WITH DISTINCT s
+  WHERE s:Hub OR COUNT { (s)--() } > $above
+  SET s:HubPending
+}
+RETURN written
 
 // name: create_memberships
 // summary: write memberships in concert groups, making the groups

@@ -36,5 +36,14 @@ def id_key(subject_id: str) -> str:
 
 def stable_id(prefix: str, key: str) -> str:
     """Return an opaque id that depends on ``key`` alone, so that order of loading does not matter."""
-    digest = blake2b(key.encode(), digest_size=15).digest()
+    return id_of_digest(prefix, stable_digest(key))
+
+
+def stable_digest(key: str) -> bytes:
+    """Return the 15 bytes of which the letters of an id are made."""
+    return blake2b(key.encode(), digest_size=15).digest()
+
+
+def id_of_digest(prefix: str, digest: bytes) -> str:
+    """Return the id that is made of ``stable_digest``."""
     return f"{prefix}_{b32encode(digest).decode().lower()}"

@@ -17,9 +17,9 @@ from multiprocessing.connection import Connection
 from graph_api.sealing import IdentitySealer
 from loaders.bulk.encoding import EncodingHere
 from loaders.bulk.graph import STAGED
-from loaders.bulk.memory import few_collections
 from loaders.checking import CheckedRow
 from loaders.findings import Code, Issue, Level
+from loaders.memory import few_collections
 from loaders.portions import CheckedPortions, CheckingHere, Portions
 from loaders.readers.rows import OpenTable, RawRow
 

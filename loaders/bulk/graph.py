@@ -225,7 +225,8 @@ class StagedGraph:
             versions.record(f"{start},{end},{kind}", row.key, row.record)
         return others
 
-    def _create_facts(self, rows: Rows) -> Answer:
+    def _create_facts(self, rows: Rows, above: int = 0) -> Answer:
+        del above  # the migrations mark who has many links
         for kind, start, end, properties in rows:
             table = properties["table"]
             number = self._group(end) if table == CONCERT.name else int(end)

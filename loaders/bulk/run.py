@@ -16,11 +16,11 @@ from graph_api.sealing import IdentitySealer
 from loaders.bulk.checking import checking_here
 from loaders.bulk.graph import STAGED, StagedGraph
 from loaders.bulk.importing import import_arguments
-from loaders.bulk.memory import few_collections
 from loaders.bulk.output import Output
 from loaders.formats import inputs_of
 from loaders.hubs import settle_hubs
 from loaders.locking import LoadLock
+from loaders.memory import few_collections
 from loaders.novelty import Novelty
 from loaders.passes import Passes
 from loaders.portions import BATCH_ROWS, Checking

@@ -117,22 +117,24 @@ async def test_two_loads_take_turns(graph: Graph, folder: Folder, loader: Loader
 
 async def test_a_load_that_lost_its_turn_writes_nothing(graph: Graph) -> None:
     async with LoadLock(graph, "first") as lock:
-        await graph.run_admin("MATCH (l:LoadLock) SET l.holder = 'second'")
+        await graph.run_admin("MATCH (l:LoadLock {name: 'load'}) SET l.holder = 'second'")
         with pytest.raises(LimitExceededError):
             async with Writer(graph, lock) as writer:
                 await writer.write([("create_sanctions", {"rows": [["k", "s_1", "alpha", "S1"]]})])
         assert await _count(graph, "Sanction") == 0
-        await graph.run_admin("MATCH (l:LoadLock) SET l.holder = 'first', l.expiresAt = 0")
+        await graph.run_admin("MATCH (l:LoadLock {name: 'load'}) SET l.holder = 'first', l.expiresAt = 0")
         async with Writer(graph, lock) as writer:
             await writer.write([("create_sanctions", {"rows": [["k", "s_1", "alpha", "S1"]]})])
         assert await _count(graph, "Sanction") == 1
-        assert await rows(graph, "MATCH (l:LoadLock) RETURN l.expiresAt > timestamp()") == [[True]]
+        assert await rows(graph, "MATCH (l:LoadLock {name: 'load'}) RETURN l.expiresAt > timestamp()") == [
+            [True]
+        ]
 
 
 async def test_the_lock_of_a_process_that_is_gone_is_taken_over(graph: Graph) -> None:
     process = subprocess.Popen([sys.executable, "-c", "pass"])
     process.wait()
     async with LoadLock(graph, "first"):
-        await graph.run_admin("MATCH (l:LoadLock) SET l.process = $pid", pid=process.pid)
+        await graph.run_admin("MATCH (l:LoadLock {name: 'load'}) SET l.process = $pid", pid=process.pid)
         async with LoadLock(graph, "second", wait_seconds=5):
-            assert await rows(graph, "MATCH (l:LoadLock) RETURN l.holder") == [["second"]]
+            assert await rows(graph, "MATCH (l:LoadLock {name: 'load'}) RETURN l.holder") == [["second"]]

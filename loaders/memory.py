@@ -1,4 +1,4 @@
-"""Memory of a load in bulk: millions of rows that go as soon as nobody holds them."""
+"""Memory of a load: millions of rows that go as soon as nobody holds them."""
 
 from __future__ import annotations
 
