@@ -55,7 +55,7 @@ class Platform:
     async def post(self, query: str, variables: Mapping[str, Any], role: str | None) -> httpx.Response:
         """Send a question as ``role`` (None: without a token)."""
         self.asked += 1
-        headers = {} if role is None else {"authorization": f"Bearer {self._token(role)}"}
+        headers = {} if role is None else {"authorization": f"Bearer {self.token(role)}"}
         body = {"query": query, "variables": dict(variables)}
         return await self.client.post("/graphql", json=body, headers=headers)
 
@@ -99,7 +99,7 @@ class Platform:
         await world.load(tables, exit_code=exit_code, **options)
         return world
 
-    def _token(self, role: str) -> str:
+    def token(self, role: str) -> str:
         if role not in self.tokens:
             self.tokens[role] = issue_development_token(self.settings, role, f"{role}-org")
         return self.tokens[role]
