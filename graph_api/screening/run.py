@@ -96,7 +96,7 @@ async def screen(
     progress, asked_first = journal.begin()
     moment = _moment(asked_first)
     journal.keep({**asked_first, "validAt": moment.valid_at.isoformat(), "knownAt": moment.known_at})
-    run = _Run(question, moment, service, file.columns, told)
+    run = _Run(question, moment, service, file.columns, told, as_csv=written == output)
     with _opened(written, progress.size) as out:
         if progress.size == 0:
             journal.note(progress)
@@ -118,7 +118,10 @@ class _Run:
         service: PreCheckService,
         columns: Sequence[str],
         told: Callable[[int], None],
+        *,
+        as_csv: bool,
     ) -> None:
+        self._as_csv = as_csv
         self._question = question
         self._moment = moment
         self._service = service
@@ -173,7 +176,11 @@ class _Run:
     ) -> Progress:
         language = self._question.language
         pairs = list(zip(batch, results, strict=True))
-        out.write(_csv([row(asked, result, self._columns, language) for asked, result in pairs]))
+        out.write(
+            _csv(
+                [row(asked, result, self._columns, language, as_csv=self._as_csv) for asked, result in pairs]
+            )
+        )
         out.flush()
         os.fsync(out.fileno())
         verdicts = Counter(progress.verdicts or {})

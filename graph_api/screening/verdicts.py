@@ -26,6 +26,9 @@ ANSWER = (
 """Columns of the answer. ``measures``: code and status of each, several joined by ``;``; ``error``: why a
 row was not screened (its verdict is empty then: it was not looked up, and is not clean)."""
 
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+"""How a cell begins that spreadsheets take for a formula."""
+
 
 def header(columns: Sequence[str]) -> list[str]:
     """Return the columns of the output for those of the input; a name in both is the answer's."""
@@ -36,15 +39,29 @@ def _own(columns: Sequence[str]) -> list[str]:
     return [column for column in columns if column not in ("line", *ANSWER)]
 
 
-def row(asked: Asked, result: PreCheckResult | None, columns: Sequence[str], language: Language) -> list[str]:
-    """Return the row of one subject; ``result`` is None where the row names nobody."""
+def row(
+    asked: Asked, result: PreCheckResult | None, columns: Sequence[str], language: Language, *, as_csv: bool
+) -> list[str]:
+    """Return the row of one subject; ``result`` is None where the row names nobody.
+
+    ``as_csv``: names and texts that a spreadsheet would run as a formula begin with an apostrophe. The
+    bank's own columns come back as they are.
+    """
     cells = [str(asked.line), *(asked.cells.get(column, "") for column in _own(columns))]
+    answer = _answer(asked, result, language)
+    return [*cells, *(map(_harmless, answer) if as_csv else answer)]
+
+
+def _harmless(text: str) -> str:
+    return f"'{text}" if text.startswith(_FORMULA) else text
+
+
+def _answer(asked: Asked, result: PreCheckResult | None, language: Language) -> list[str]:
     if result is None:
         problem = asked.problem_zh if language == "zh" else asked.problem
-        return [*cells, *([""] * (len(ANSWER) - 1)), problem]
+        return [*([""] * (len(ANSWER) - 1)), problem]
     decision = result.decision
     return [
-        *cells,
         "false" if result.subject is None else "true",
         "" if result.subject is None else result.subject.id,
         "" if result.subject is None else result.subject.name,

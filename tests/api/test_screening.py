@@ -221,3 +221,17 @@ async def test_an_output_of_something_else_is_not_written_over(fresh: Platform, 
     with pytest.raises(InvalidInputError, match="exists"):
         await run(fresh, book, tmp_path / "out.csv")
     assert (tmp_path / "out.csv").read_text(encoding="utf-8") == "mine"
+
+
+async def test_a_name_that_is_a_formula_is_text_in_a_spreadsheet(fresh: Platform, tmp_path: Path) -> None:
+    name = '=HYPERLINK("https://example.invalid","测试")'
+    world = await fresh.world(Tables().enterprise("E1", name=name))
+    file = tmp_path / "book.csv"
+    file.write_text(f"source,source_id,note\n{world.source},E1,=1+1\n", encoding="utf-8")
+    await run(fresh, file, tmp_path / "out.csv")
+    (row,) = read(tmp_path / "out.csv")
+    assert row["found"] == "true", row
+    assert row["subject_name"] == f"'{name}"
+    assert row["note"] == "=1+1"
+    await run(fresh, file, tmp_path / "out.parquet")
+    assert pq.read_table(tmp_path / "out.parquet").to_pylist()[0]["subject_name"] == name
