@@ -77,15 +77,17 @@ def run_checks(settings: Settings) -> list[Checked]:
     key = key_at_hand(settings)
     found = [] if settings.neo4j_uri is not None else [_check_store(settings)]
     with open_engine(settings, "check") as address:
-        return [*found, *asyncio.run(check_graph(address, key))]
+        return [*found, *asyncio.run(_check_at(address, key))]
 
 
-async def check_graph(address: GraphAddress, key: IdentitySealer) -> list[Checked]:
-    """Check what must hold of the graph at ``address``; writes nothing."""
+async def check_graph(graph: Graph, key: IdentitySealer) -> list[Checked]:
+    """Check what must hold of a graph; writes nothing."""
+    return [Checked(name, name_zh, list(await look(graph, key))[:_SHOWN]) for name, name_zh, look in _CHECKS]
+
+
+async def _check_at(address: GraphAddress, key: IdentitySealer) -> list[Checked]:
     async with open_graph(address) as graph:
-        return [
-            Checked(name, name_zh, list(await look(graph, key))[:_SHOWN]) for name, name_zh, look in _CHECKS
-        ]
+        return await check_graph(graph, key)
 
 
 def _check_store(settings: Settings) -> Checked:
