@@ -130,20 +130,14 @@ def restore_backup(
     pinned = home.pin.exists()
     judged = None if replace else refuse_filled(settings, reporter, restoring=True)
     LocalEngine(settings, reporter=reporter).stop(alone=True)
-    with Replacement(settings, judged, reporter, whatever_is_there=replace) as replacement:
-        archive.extract_dump(replacement.files)
-        reporter.say("Loading and checking the dump … 正在加载并检查")
-        replacement.load_dump()
-        with replacement.engine as address:
-            reporter.say("Comparing with what the backup says … 正在与备份说明核对")
-            found = asyncio.run(read_facts(_graph(address), key, facts.kept_heads(), migrated=True))
-        _refuse_different(facts, found)
-        replacement.adopt()
-    if pinned:
-        engine = LocalEngine(settings, reporter=reporter, purpose="restore")
-        engine.use(pin=True)
-        engine.release()
-    return found
+    try:
+        with Replacement(settings, judged, reporter, whatever_is_there=replace) as replacement:
+            return _put_in_place(archive, facts, key, replacement, reporter)
+    finally:
+        if pinned:
+            engine = LocalEngine(settings, reporter=reporter, purpose="restore")
+            engine.use(pin=True)
+            engine.release()
 
 
 def refuse_foreign(settings: Settings) -> None:
@@ -160,11 +154,11 @@ def refuse_foreign(settings: Settings) -> None:
 def refuse_unfit(archive: Archive, key: IdentitySealer) -> GraphFacts:
     """Return what a backup says of its graph; raises SetupError where it does not fit here."""
     said = archive.manifest
-    if said["identity_key"] != key.key_id:
+    if said.get("identity_key") != key.key_id:
         raise SetupError(
-            f"The backup belongs to identity key {said['identity_key']}; the key at hand is {key.key_id}, "
-            "with which nobody in it would be recognised. Put back the key that was kept with it.",
-            f"该备份属于身份密钥 {said['identity_key']}, 当前密钥为 {key.key_id}, "
+            f"The backup belongs to identity key {said.get('identity_key')}; the key at hand is {key.key_id}"
+            ", with which nobody in it would be recognised. Put back the key that was kept with it.",
+            f"该备份属于身份密钥 {said.get('identity_key')}, 当前密钥为 {key.key_id}, "
             "无法识别其中任何人。请恢复与备份对应的密钥。",
         )
     archive.refuse_other_writer(partial(backup_hash, key))
@@ -180,7 +174,7 @@ def _back_up(
     home = claim_home(settings.home)
     with Standstill(settings, reporter, "backup"):
         reporter.say("Dumping, the engine stands still … 正在导出, 引擎暂停")
-        dump_store(home, LocalEngine(settings).program(), staging.files)
+        dump_store(home, LocalEngine(settings).program(), staging.files, home.backup)
     reporter.say("Reading the dump back … 正在读回核验")
     staging.load_dump(ensure_password(home))
     with staging.engine as address:
@@ -188,6 +182,20 @@ def _back_up(
     _refuse_other_key(facts, key)
     write_archive(target, _manifest(key, facts), staging.files / DUMP, partial(backup_hash, key))
     return facts
+
+
+def _put_in_place(
+    archive: Archive, said: GraphFacts, key: IdentitySealer, replacement: Replacement, reporter: Reporter
+) -> GraphFacts:
+    archive.extract_dump(replacement.files)
+    reporter.say("Loading and checking the dump … 正在加载并检查")
+    replacement.load_dump()
+    with replacement.engine as address:
+        reporter.say("Comparing with what the backup says … 正在与备份说明核对")
+        found = asyncio.run(read_facts(_graph(address), key, said.kept_heads(), migrated=True))
+    _refuse_different(said, found)
+    replacement.adopt()
+    return found
 
 
 def _manifest(key: IdentitySealer, facts: GraphFacts) -> Mapping[str, Any]:

@@ -100,7 +100,7 @@ def _check_store(settings: Settings) -> Checked:
             staging.end_interrupted()
         staging.open()
         try:
-            check_store(home, LocalEngine(settings).program(), staging.files, home.bulk)
+            check_store(home, LocalEngine(settings).program(), home.logs, home.bulk)
             wrong = []
         except SetupError as error:
             wrong = [localised(error.message, error.message_zh)]

@@ -28,9 +28,9 @@ _END_SECONDS = 30.0
 _NOTE = "import.process"
 
 
-def dump_store(home: Home, program: EngineProgram, folder: Path) -> Path:
+def dump_store(home: Home, program: EngineProgram, folder: Path, note: Path) -> Path:
     """Dump the store of ``home`` into ``folder`` and return the file. Raises SetupError."""
-    run_tool(home, program, folder, ["database", "dump", f"--to-path={folder}", DATABASE], "dump", folder)
+    run_tool(home, program, folder, ["database", "dump", f"--to-path={folder}", DATABASE], "dump", note)
     return folder / f"{DATABASE}.dump"
 
 

@@ -60,12 +60,18 @@ class Archive:
     def extract_dump(self, folder: Path) -> Path:
         """Write the dump into ``folder`` and return it; raises DamagedBackupError where it has changed."""
         target = folder / DUMP
-        with tarfile.open(self.file, "r:") as tar:
-            source = tar.extractfile(DUMP)
-            if source is None:
-                raise _damaged(self.file)
-            with source, target.open("wb") as file:
-                digest = _copy(source, file)
+        try:
+            with tarfile.open(self.file, "r:") as tar:
+                source = tar.extractfile(DUMP)
+                if source is None:
+                    raise _damaged(self.file)
+                with source, target.open("wb") as file:
+                    digest = _copy(source, file)
+        except OSError as error:
+            raise SetupError(
+                f"The dump could not be unpacked into {folder}: {error.strerror}.",
+                f"转储无法解包到 {folder}: {error.strerror}。",
+            ) from error
         if digest != self.manifest["parts"][DUMP]["sha256"]:
             raise _damaged(self.file)
         return target

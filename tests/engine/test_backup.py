@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import shutil
 import signal
 import subprocess
@@ -24,6 +25,7 @@ from graph_api.cli.backup_facts import GraphFacts, backup_hash
 from graph_api.engine.archive import DUMP, DamagedBackupError, read_archive, write_archive
 from graph_api.engine.home import Home, was_ready
 from graph_api.engine.local import EngineInUseError, LocalEngine
+from graph_api.engine.processes import ProcessIdentity
 from graph_api.engine.progress import ConsoleReporter
 from graph_api.engine.state import EngineStatus, read_state
 from graph_api.errors import SetupError
@@ -32,7 +34,7 @@ from graph_api.services.audit import AuditService
 from graph_api.services.audit_verification import verify
 from graph_api.settings import Settings
 from loaders.run import load
-from tests.engine.test_shared_engine import said, start_user
+from tests.engine.test_shared_engine import eventually, said, start_user
 from tests.loaders.conftest import RULES
 from tests.services.test_audit_chain import look_up
 
@@ -175,8 +177,10 @@ async def harmed(key: IdentitySealer, graph: Graph) -> dict[str, int]:
         "MATCH (k:IdentityKey) SET k.keyId = 'ffffffff'",
         "MATCH (s:Sanctioned) REMOVE s:Sanctioned",
         "MATCH (e:Enterprise) WHERE NOT e:Hub WITH e LIMIT 1 SET e:HubPending",
-        "MATCH (e:Enterprise) WHERE NOT e:Hub WITH e LIMIT 1 SET e:Sanctioned WITH e "
-        "MATCH (p:Person) WITH e, p LIMIT 1 REMOVE p:NearSanctioned CREATE (p)-[:SUPERVISOR_OF]->(e)",
+        (
+            "MATCH (e:Enterprise) WHERE NOT e:Hub WITH e LIMIT 1 SET e:Sanctioned WITH e "
+            "MATCH (p:Person) WITH e, p LIMIT 1 REMOVE p:NearSanctioned CREATE (p)-[:SUPERVISOR_OF]->(e)"
+        ),
         "MATCH (b:LinkShelf) WITH b LIMIT 1 DELETE b",
         "MATCH (r:AuditRecord {sequence: 2}) SET r.purpose = '其他'",
     ):
@@ -317,3 +321,34 @@ async def test_a_restore_killed_at_any_moment_leaves_one_whole_graph(kept: Kept,
     assert found == kept.facts
     assert await with_graph(settings, marked) == [COUNT, 1]
     assert not Home(settings.home).bulk.exists()
+
+
+BACKUP = """
+import sys
+from pathlib import Path
+from graph_api.cli.backup import make_backup
+from graph_api.engine.progress import ConsoleReporter
+from graph_api.settings import Settings
+
+small = {"home": Path(sys.argv[2]), "neo4j_uri": None, "engine_heap_mib": 512, "engine_page_cache_mib": 64}
+make_backup(Settings().model_copy(update=small), Path(sys.argv[1]), ConsoleReporter())
+"""
+
+
+def test_a_killed_backup_leaves_no_file_and_the_next_is_whole(kept: Kept, tmp_path: Path) -> None:
+    target = tmp_path / "again.tar"
+    note = Home(kept.settings.home).backup / "import.process"
+    child = subprocess.Popen(
+        [sys.executable, "-c", BACKUP, str(target), str(kept.settings.home)], cwd=Path(__file__).parents[2]
+    )
+    assert eventually(lambda: note.exists() or child.poll() is not None, SECONDS)
+    assert child.poll() is None
+    tool = ProcessIdentity.from_json(json.loads(note.read_text()))  # it dumps, and goes on
+    child.kill()
+    child.wait()
+    assert tool is not None
+    assert list(tmp_path.iterdir()) == []
+    assert make_backup(kept.settings, target, SAY) == kept.facts
+    assert not tool.is_alive()
+    assert [entry.name for entry in tmp_path.iterdir()] == [target.name]
+    read_archive(target).refuse_other_writer(partial(backup_hash, kept.key))
