@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from graph_api.engine.jar_lock import committed_lock
+from supply_chain.__main__ import main
 from supply_chain.licences import Policy, licence_of, spdx
 from supply_chain.parts import Part, all_parts, engine_parts, page_parts, python_parts
 from supply_chain.sbom import bill_of_materials
@@ -197,3 +198,17 @@ def test_a_service_that_is_not_there_is_no_pass() -> None:
     found = Audit()
     ask_osv(found, "jars.lock", engine_parts()[:2], "http://127.0.0.1:9")
     assert found.exit_code == 2
+
+
+@pytest.mark.slow
+def test_every_part_is_under_a_licence_that_is_allowed(capsys: pytest.CaptureFixture[str]) -> None:
+    """When this fails: read the licence, then allow it in pyproject.toml or do without the part."""
+    assert main(["licenses"]) == 0
+    listed = capsys.readouterr().out.splitlines()
+    assert len(listed) == len(all_parts())
+    assert [line for line in listed if line.startswith("NOT ALLOWED")] == []
+
+
+def test_another_command_is_told_which_there_are(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["bill"]) == 2
+    assert "sbom FILE | licenses | audit" in capsys.readouterr().err
