@@ -8,7 +8,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import TracebackType
@@ -36,7 +36,13 @@ from graph_api.engine.server import ServerProcess
 from graph_api.engine.state import EngineState, EngineStatus, read_state, write_state
 from graph_api.engine.supervisor import STOP_SECONDS, USERNAME, supervisor_arguments
 from graph_api.engine.swap import finish_swap
-from graph_api.engine.users import EngineUser, living_users, register_user, unregister_user
+from graph_api.engine.users import (
+    EngineInUseError,
+    EngineUser,
+    living_users,
+    register_user,
+    unregister_user,
+)
 from graph_api.errors import SetupError
 from graph_api.settings import Settings
 
@@ -56,18 +62,6 @@ class EngineAddress:
     username: str
     password: str = field(repr=False)
     database: str | None = None
-
-
-class EngineInUseError(SetupError):
-    """Somebody else uses the engine that a command needs for itself."""
-
-    def __init__(self, users: Sequence[EngineUser]) -> None:
-        names = ", ".join(f"{user.purpose} ({user.process.pid})" for user in users)
-        super().__init__(
-            f"This command stops the local engine for a moment, and others use it: {names}. "
-            "End them first, or wait until they have ended.",
-            f"该命令需要短暂停止本地引擎, 而以下进程正在使用: {names}。请先结束它们或等待其结束。",
-        )
 
 
 @dataclass(frozen=True, slots=True)

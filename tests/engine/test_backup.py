@@ -24,10 +24,11 @@ from graph_api.cli.backup_check import check_graph, run_checks
 from graph_api.cli.backup_facts import GraphFacts, backup_hash
 from graph_api.engine.archive import DUMP, DamagedBackupError, read_archive, write_archive
 from graph_api.engine.home import Home, was_ready
-from graph_api.engine.local import EngineInUseError, LocalEngine
+from graph_api.engine.local import LocalEngine
 from graph_api.engine.processes import ProcessIdentity
 from graph_api.engine.progress import ConsoleReporter
 from graph_api.engine.state import EngineStatus, read_state
+from graph_api.engine.users import EngineInUseError
 from graph_api.errors import SetupError
 from graph_api.sealing import KEY_FILE, IdentitySealer, new_identity_key
 from graph_api.services.audit import AuditService
