@@ -8,7 +8,7 @@ BIN := $(VENV)/bin
 fingerprint = $(shell cat $(1) pyproject.toml 2>/dev/null | cksum | cut -d' ' -f1)
 RUN_STAMP := $(VENV)/.installed-run-$(call fingerprint,requirements.lock)
 DEV_STAMP := $(VENV)/.installed-dev-$(call fingerprint,requirements-dev.lock)
-CHECKED := benchmarks compiled_graphql graph_api loaders tests web/build.py
+CHECKED := benchmarks compiled_graphql graph_api loaders supply_chain tests web/build.py
 # The web page, made from the folder web with the Node that the Python environment brings.
 PAGE := graph_api/http/web_assets/index.html
 PAGE_SOURCES := $(wildcard web/*.*) web/.npmrc $(shell find web/src -type f)
@@ -17,7 +17,8 @@ PYTEST_ARGS ?=
 BENCH_ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help install run test bench lint format settings relock clean
+.PHONY: help install run test bench lint format settings sbom licenses audit relock clean
+SBOM ?= build/credit-graph.cdx.json
 
 help: ## list the targets
 	@sed -n 's/^\([a-z]*\):[^#]*## */\1\t/p' Makefile
@@ -46,6 +47,15 @@ format: $(DEV_STAMP) ## put the code into its form
 
 settings: $(RUN_STAMP) ## write docs/settings.md from the settings
 	$(BIN)/credit-graph settings > docs/settings.md
+
+sbom: $(DEV_STAMP) ## write the bill of materials of all locks, CycloneDX JSON (SBOM=FILE)
+	@exec $(BIN)/python -m supply_chain sbom $(SBOM)
+
+licenses: $(DEV_STAMP) ## list the licence of every part; fails on one that pyproject.toml does not allow
+	@exec $(BIN)/python -m supply_chain licenses
+
+audit: $(DEV_STAMP) ## ask the advisory services about every locked part; fails where one is weak or could not be asked
+	@exec $(BIN)/python -m supply_chain audit
 
 relock: $(VENV)/.made ## resolve the dependencies anew (after a change in pyproject.toml)
 	$(PIP) install uv

@@ -173,6 +173,15 @@ def branch_intervals(
     return found
 
 
+async def expected_shelves(graph: Store, subject: str) -> list[Mapping[str, Any]]:
+    """Return the shelves that a subject would have if its lists were made now; writes nothing."""
+    shelves: list[Mapping[str, Any]] = []
+    for query, parameters in _list_steps(subject, await _read(graph, subject), now_ms()):
+        rows: Any = parameters["rows"]
+        shelves += rows if query == "create_shelves" else ()
+    return shelves
+
+
 def _list_steps(subject: str, links: Sequence[Listed], now: int) -> Iterator[Step]:
     """Yield the steps that write shelves and tally of a subject."""
     lists: dict[str, list[Listed]] = {}

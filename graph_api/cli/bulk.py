@@ -49,7 +49,7 @@ def load_bulk(
         return RunReport(
             "", options.source or "", failed=True, message=error.message, message_zh=error.message_zh
         )
-    judged = _refuse_filled(settings, reporter)
+    judged = refuse_filled(settings, reporter)
     with Replacement(settings, judged, reporter) as replacement, work:
         arguments = asyncio.run(work.stage(replacement.files))
         reporter.say("Importing … 正在导入")
@@ -82,8 +82,13 @@ def _foreign() -> SetupError:
     )
 
 
-def _refuse_filled(settings: Settings, reporter: Reporter) -> ProcessIdentity | None:
-    """Return the supervisor under which the graph was seen to be empty, None where there was none ever."""
+def refuse_filled(
+    settings: Settings, reporter: Reporter, *, restoring: bool = False
+) -> ProcessIdentity | None:
+    """Return the supervisor under which the graph was seen to be empty, None where there was none ever.
+
+    Raises SetupError where the engine is in use or the graph holds data; ``restoring`` is for its wording.
+    """
     home = claim_home(settings.home)
     if read_state(home).supervised:
         raise in_use()
@@ -92,6 +97,13 @@ def _refuse_filled(settings: Settings, reporter: Reporter) -> ProcessIdentity | 
     with LocalEngine(settings, reporter=reporter, purpose="bulk load") as address:
         found = asyncio.run(_labels_found(GraphAddress(address.uri, address.username, address.password)))
         judged = read_state(home).supervisor
+    if found and restoring:
+        raise SetupError(
+            f"The graph of this home holds data ({', '.join(found)}). Say --replace to put the backup in its "
+            "place, or set CREDIT_GRAPH_HOME to a new folder.",
+            f"该主目录的图中已有数据 ({'、'.join(found)})。请使用 --replace 以备份替换, "
+            "或将 CREDIT_GRAPH_HOME 设为新的文件夹。",
+        )
     if found:
         raise SetupError(
             f"A bulk load fills an empty graph, and this one holds data ({', '.join(found)}). Load without "

@@ -12,6 +12,8 @@ from collections.abc import Sequence
 import typer
 
 from graph_api.cli.audit import audit_app
+from graph_api.cli.backup import backup, restore
+from graph_api.cli.backup_check import check
 from graph_api.cli.engine import engine_app
 from graph_api.cli.load import load
 from graph_api.cli.migrate import migrate
@@ -38,6 +40,9 @@ app.command()(screen)
 app.command()(token)
 app.command()(migrate)
 app.command()(settings)
+app.command()(backup)
+app.command()(restore)
+app.command()(check)
 app.add_typer(engine_app)
 app.add_typer(audit_app)
 

@@ -89,8 +89,18 @@ class Home:
 
     @property
     def bulk_lock(self) -> Path:
-        """Held by a bulk load as long as it makes a new store."""
+        """Held by whoever has the store for himself: a bulk load, a restore, a backup while it dumps."""
         return self.engine / "bulk.lock"
+
+    @property
+    def backup(self) -> Path:
+        """Where a backup is made and read back; nothing in it outlives the command."""
+        return self.engine / "backup"
+
+    @property
+    def backup_lock(self) -> Path:
+        """Held by a backup as long as it is made."""
+        return self.engine / "backup.lock"
 
     @property
     def supervisor_lock(self) -> Path:
@@ -192,14 +202,15 @@ def refuse_other_data(home: Home, version: str) -> None:
 
 
 def refuse_overlap(home: Home) -> None:
-    """Raise SetupError while a bulk load is replacing the store of ``home``."""
+    """Raise SetupError while another command has the store of ``home`` for itself."""
     lock = FileLock(home.bulk_lock)
     try:
         lock.acquire(timeout=0)
     except Timeout:
         raise SetupError(
-            "A bulk load is filling the graph of this home; try again when it has ended.",
-            "批量加载正在写入该主目录的图数据库, 请待其结束后重试。",
+            "A bulk load, a restore, a backup or a check has the graph of this home for itself at the "
+            "moment; try again when it has ended.",
+            "批量加载、恢复、备份或检查正在独占该主目录的图数据库, 请待其结束后重试。",
         ) from None
     lock.release()
 

@@ -35,7 +35,14 @@ from graph_api.engine.progress import ConsoleReporter, Reporter
 from graph_api.engine.server import ServerProcess
 from graph_api.engine.state import EngineState, EngineStatus, read_state, write_state
 from graph_api.engine.supervisor import STOP_SECONDS, USERNAME, supervisor_arguments
-from graph_api.engine.users import EngineUser, living_users, register_user, unregister_user
+from graph_api.engine.swap import finish_swap
+from graph_api.engine.users import (
+    EngineInUseError,
+    EngineUser,
+    living_users,
+    register_user,
+    unregister_user,
+)
 from graph_api.errors import SetupError
 from graph_api.settings import Settings
 
@@ -134,13 +141,18 @@ class LocalEngine:
         users = tuple(living_users(home)) if home.users.is_dir() else ()
         return EngineReport(home.root, state, users, home.pin.exists())
 
-    def stop(self) -> bool:
-        """End the engine, whoever uses it; whether there was one to end. Returns when it has ended."""
+    def stop(self, *, alone: bool = False) -> bool:
+        """End the engine, whoever uses it; whether there was one to end. Returns when it has ended.
+
+        ``alone``: raises ``EngineInUseError`` instead where another process uses it.
+        """
         home = find_home(self._settings.home)
         if not home.engine.is_dir():
             return False
         self._leave()
         with self._locked(home):
+            if alone and (users := living_users(home)):
+                raise EngineInUseError(users)
             home.pin.unlink(missing_ok=True)
             state = read_state(home)
             if state.supervisor is not None and state.supervised:
@@ -191,6 +203,7 @@ class LocalEngine:
 
     def _spawn(self, home: Home, before: EngineState, java: Path, jars: Path) -> None:
         """Start a supervisor; with the home's lock held."""
+        finish_swap(home)
         ensure_password(home)
         if ServerProcess.adopt(home, before.server) is None and self._user is None:
             home.pin.unlink(missing_ok=True)  # a pin does not outlive the engine that it kept

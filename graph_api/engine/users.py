@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from graph_api.engine.home import Home
 from graph_api.engine.private_files import read_or_none, write_private
 from graph_api.engine.processes import ProcessIdentity
+from graph_api.errors import SetupError
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +21,18 @@ class EngineUser:
     process: ProcessIdentity
     purpose: str
     file: Path
+
+
+class EngineInUseError(SetupError):
+    """Somebody else uses the engine that a command needs for itself."""
+
+    def __init__(self, users: Sequence[EngineUser]) -> None:
+        names = ", ".join(f"{user.purpose} ({user.process.pid})" for user in users)
+        super().__init__(
+            f"This command stops the local engine for a moment, and others use it: {names}. "
+            "End them first, or wait until they have ended.",
+            f"该命令需要短暂停止本地引擎, 而以下进程正在使用: {names}。请先结束它们或等待其结束。",
+        )
 
 
 def register_user(home: Home, purpose: str) -> EngineUser:

@@ -171,3 +171,26 @@ def test_a_path_that_does_not_exist_is_exit_1(tmp_path: Path) -> None:
     outcome = run(tmp_path / "home", "load", str(tmp_path / "nothing"))
     assert outcome.returncode == 1
     assert "nothing" in outcome.stderr
+
+
+def test_backups_that_cannot_be_are_one_message_and_leave_nothing(tmp_path: Path) -> None:
+    """A home without a graph, a file that is none, a folder that is not there, another server's graph."""
+    home, file = tmp_path / "home", tmp_path / "kept.tar"
+    file.write_text("not a backup")
+    for arguments, said, more in (
+        (["backup", str(tmp_path / "new.tar")], "no graph in this home", {}),
+        (["backup", str(file)], "exists already", {}),
+        (["backup", str(tmp_path / "nowhere" / "new.tar")], "is no folder", {}),
+        (["restore", str(file)], "identity key is missing", {}),
+        (["restore", str(file)], "NEO4J_URI is set", {"NEO4J_URI": "bolt://127.0.0.1:9"}),
+        (["restore", str(file)], "not a whole backup", {"CREDIT_GRAPH_IDENTITY_KEY": "A" * 43 + "="}),
+        (["check"], "no graph in this home", {"CREDIT_GRAPH_IDENTITY_KEY": "A" * 43 + "="}),
+    ):
+        outcome = run(home, *arguments, **more)
+        assert outcome.returncode == 1, arguments
+        last = outcome.stderr.splitlines()[-1]
+        assert last.startswith("credit-graph: ")
+        assert said in last
+        assert "Traceback" not in outcome.stderr
+    assert not (home / "engine" / "data").exists()
+    assert sorted(entry.name for entry in tmp_path.iterdir()) in (["kept.tar"], ["home", "kept.tar"])
