@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from neo4j.exceptions import (
     AuthError,
     ClientError,
+    ConnectionPoolError,
     DriverError,
     Neo4jError,
     ServiceUnavailable,
@@ -47,11 +48,19 @@ def translated() -> Iterator[None]:
         raise
     except (ServiceUnavailable, SessionExpired, OSError) as error:
         raise _unavailable() from error
-    except DriverError as error:
-        # Pool exhaustion and connection acquisition time-outs arrive as plain driver errors.
-        if error.is_retryable() or "acquir" in str(error):
+    except (DriverError, RuntimeError) as error:
+        if _lacks_connection(error):
             raise _unavailable() from error
         raise
+
+
+def _lacks_connection(error: DriverError | RuntimeError) -> bool:
+    """Whether there was none to be had, or it was gone before it was written to."""
+    if isinstance(error, DriverError):
+        # An exhausted pool and a connection that did not come in time count as final for the driver.
+        return error.is_retryable() or isinstance(error, ConnectionPoolError)
+    # What the event loop (uvloop) says to who writes to a connection that was reset a moment ago.
+    return "the handler is closed" in str(error)
 
 
 def may_pass(error: CreditGraphError) -> bool:
