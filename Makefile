@@ -15,9 +15,10 @@ PAGE_SOURCES := $(wildcard web/*.*) web/.npmrc $(shell find web/src -type f)
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 PYTEST_ARGS ?=
 BENCH_ARGS ?=
+FAULT_ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help install run test bench lint format settings sbom licenses audit relock clean
+.PHONY: help install run test bench faults lint format settings sbom licenses audit relock clean
 SBOM ?= build/credit-graph.cdx.json
 
 help: ## list the targets
@@ -33,6 +34,9 @@ test: $(DEV_STAMP) $(PAGE) ## the whole suite on a real engine
 
 bench: $(DEV_STAMP) ## compare with peers and the bare driver (BENCH_ARGS="--size 1m --profile DIR"): docs/performance.md
 	@exec $(BIN)/python -m benchmarks $(BENCH_ARGS)
+
+faults: $(DEV_STAMP) ## hurt engine, network and service for a while (FAULT_ARGS="--seed N --minutes M"): docs/operation.md
+	@exec $(BIN)/python -m tests.faults $(FAULT_ARGS)
 
 lint: $(DEV_STAMP) ## style, types, layers; the page's too
 	$(BIN)/ruff check $(CHECKED)
