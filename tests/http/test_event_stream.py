@@ -16,6 +16,7 @@ from graph_api.http import event_stream
 from graph_api.settings import Settings
 
 from .serving import serving
+from .subscriptions import Counting
 
 EVENTS = {"accept": "text/event-stream"}
 ended: dict[str, asyncio.Event] = {}
@@ -40,13 +41,8 @@ class Query:
 
 
 @strawberry.type
-class Subscription:
+class Subscription(Counting):
     """Something to follow."""
-
-    @strawberry.subscription
-    async def count(self, to: int) -> AsyncGenerator[int, None]:
-        for number in range(to):
-            yield number
 
     @strawberry.subscription
     async def forever(self) -> AsyncGenerator[int, None]:

@@ -36,9 +36,8 @@ async def asking(graph_address: GraphAddress) -> AsyncIterator[Graph]:
     await opened.close()
 
 
-@pytest.fixture
-async def port(settings: Settings, graph: Graph, asking: Graph) -> AsyncIterator[int]:
-    """A real server whose one field keeps the engine busy until somebody stops it."""
+def endless(asking: Graph) -> strawberry.Schema:
+    """Return a schema whose one field keeps the engine busy until somebody stops it."""
 
     @strawberry.type
     class Query:
@@ -49,8 +48,15 @@ async def port(settings: Settings, graph: Graph, asking: Graph) -> AsyncIterator
             await asking.run_admin(ENDLESS)
             return "never"
 
+    return strawberry.Schema(Query)
+
+
+@pytest.fixture
+async def port(settings: Settings, graph: Graph, asking: Graph) -> AsyncIterator[int]:
+    """A real server whose one field keeps the engine busy until somebody stops it."""
+
     patient = settings.model_copy(update={"answer_timeout_seconds": 300.0})
-    async with serving(patient, graph, strawberry.Schema(Query)) as found:
+    async with serving(patient, graph, endless(asking)) as found:
         yield found
 
 
@@ -110,17 +116,8 @@ async def test_an_event_stream(port: int, graph: Graph) -> None:
 
 
 async def test_the_deadline(settings: Settings, graph: Graph, asking: Graph) -> None:
-    @strawberry.type
-    class Query:
-        """Something that never ends by itself."""
-
-        @strawberry.field
-        async def endless(self) -> str | None:
-            await asking.run_admin(ENDLESS)
-            return "never"
-
     async with (
-        serving(settings, graph, strawberry.Schema(Query)) as port,
+        serving(settings, graph, endless(asking)) as port,
         httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}", timeout=30) as client,
     ):
         answer = (await client.post("/graphql", json={"query": "{ endless }"})).json()

@@ -29,6 +29,7 @@ from tests.conftest import WIPE
 
 from .serving import serving
 from .socket_checks import ACK, BYTES, CHECKS, HELLO, INIT, OPERATIONS, Check, answer, error, subscribe
+from .subscriptions import Counting
 
 INIT_SECONDS = 0.5
 
@@ -67,18 +68,8 @@ class Mutation:
 
 
 @strawberry.type
-class Subscription:
+class Subscription(Counting):
     """Something to follow."""
-
-    @strawberry.subscription
-    async def count(self, to: int) -> AsyncGenerator[int, None]:
-        for number in range(to):
-            yield number
-
-    @strawberry.subscription
-    async def forever(self) -> AsyncGenerator[int, None]:
-        yield 1
-        await asyncio.Event().wait()
 
     @strawberry.subscription
     async def breaking(self) -> AsyncGenerator[int, None]:

@@ -21,6 +21,7 @@ from graph_api.schema.context import Context
 from graph_api.settings import Settings
 
 from .serving import serving
+from .subscriptions import Counting
 
 PROTOCOL = Subprotocol("graphql-transport-ws")
 Info = strawberry.Info[Context, None]
@@ -41,18 +42,8 @@ class Query:
 
 
 @strawberry.type
-class Subscription:
+class Subscription(Counting):
     """Something to follow."""
-
-    @strawberry.subscription
-    async def count(self, to: int) -> AsyncGenerator[int, None]:
-        for number in range(to):
-            yield number
-
-    @strawberry.subscription
-    async def forever(self) -> AsyncGenerator[int, None]:
-        yield 1
-        await asyncio.Event().wait()
 
     @strawberry.subscription
     async def refused(self) -> AsyncGenerator[int, None]:
