@@ -22,6 +22,9 @@ from graph_api.app import create_app
 from graph_api.bolt.driver import Graph, GraphAddress
 from graph_api.bolt.registry import Access, shipped_queries
 from graph_api.http.tokens import issue_development_token
+from graph_api.sealing import IdentitySealer
+from graph_api.services.audit_chain import HEADS_NAMED
+from graph_api.services.audit_verification import verify
 from tests.api.platform import Platform
 from tests.plans import hits
 
@@ -98,6 +101,9 @@ async def test_every_query_stays_within_its_budget(fresh: Platform, graph_addres
         transport = httpx.ASGITransport(app)
         async with httpx.AsyncClient(transport=transport, base_url="http://test") as client:
             await _ask_everything(client, fresh, graph)
+    # What a process reads before its first record, and an operator who verifies the trail.
+    await graph.read("audit_chain_heads", limit=HEADS_NAMED)
+    assert (await verify(graph, IdentitySealer.from_settings(fresh.settings))).is_whole
     read = {name: hits(await graph.profile(name, **noted)) for name, noted in graph.noted.items()}
     await graph.close()
     if os.environ.get(REWRITE):
