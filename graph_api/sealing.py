@@ -34,6 +34,7 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from graph_api.domain.identity_number import normalise_identity_number
 from graph_api.errors import SetupError
+from graph_api.private_files import create_private
 from graph_api.settings import Settings
 
 KEY_FILE: Final = Path("keys") / "identity.key"
@@ -88,11 +89,11 @@ class IdentitySealer:
         same key. Raises ``BadIdentityKeyError``.
         """
         if settings.identity_key is not None:
-            return cls(_decode_key(settings.identity_key.get_secret_value()))
-        return cls(_read_or_create(settings.home / KEY_FILE))
+            return cls(decode_key(settings.identity_key.get_secret_value()))
+        return cls(read_or_create_key(settings.home / KEY_FILE))
 
     def hand_over(self) -> bytes:
-        """Return the secret key, for a process that this one starts; it goes nowhere else."""
+        """Return the secret key, for a process that this one starts and for the key files of the home."""
         return self._key
 
     def lookup_hash(self, id_type: str, number: str) -> str:
@@ -155,10 +156,10 @@ _FORM_HINT: Final = (
 )
 _OPEN_HINT: Final = (
     (
-        "keys/identity.key in the home can be read by other users: restrict it to its owner (chmod 600), "
-        "and consider the key known to others"
+        "a key in the folder keys of the home can be read by other users: restrict it to its owner "
+        "(chmod 600), and consider the key known to others"
     ),
-    "主目录下的 keys/identity.key 可被其他用户读取：请仅限所有者访问（chmod 600），并视该密钥为已泄露",
+    "主目录 keys 文件夹中的密钥可被其他用户读取：请仅限所有者访问（chmod 600），并视该密钥为已泄露",
 )
 _STORE_HINT: Final = (
     (
@@ -195,55 +196,26 @@ def _split(sealed: str) -> tuple[str, str, bytes]:
     return f"{parts[0]}.{parts[1]}", parts[1], body
 
 
-def _decode_key(text: str) -> bytes:
+def decode_key(text: str) -> bytes:
+    """Return a key as settings and key files write it. Raises ``BadIdentityKeyError``."""
     try:
         return b64decode(text.strip(), altchars=b"-_", validate=True)
     except ValueError:
         raise BadIdentityKeyError(*_FORM_HINT) from None
 
 
-def _read_or_create(path: Path) -> bytes:
-    """Return the key in ``path``; where there is none, the one that the first creator puts there."""
+def read_or_create_key(path: Path) -> bytes:
+    """Return the key in ``path``; where there is none, the one that the first creator puts there.
+
+    Raises ``BadIdentityKeyError`` where the file cannot be used or others can read it.
+    """
     try:
         if not path.exists():
-            _create(path)
+            create_private(path, f"{new_identity_key()}\n".encode("ascii"))
         if os.name == "posix" and stat.S_IMODE(path.stat().st_mode) & 0o077:
             raise BadIdentityKeyError(*_OPEN_HINT)
-        return _decode_key(path.read_text(encoding="ascii"))
+        return decode_key(path.read_text(encoding="ascii"))
     except UnicodeDecodeError:
         raise BadIdentityKeyError(*_FORM_HINT) from None
     except OSError:
         raise BadIdentityKeyError(*_STORE_HINT) from None
-
-
-def _create(path: Path) -> None:
-    """Put a fresh key at ``path`` unless another process was first.
-
-    The key is written and flushed under a name of its own and then linked to its place: linking
-    fails where the place is taken, so nobody replaces a key and nobody sees half of one.
-    """
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    draft = path.with_name(f".{path.name}.{os.getpid()}.{secrets.token_hex(4)}")
-    descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    try:
-        with os.fdopen(descriptor, "w", encoding="ascii") as file:
-            file.write(new_identity_key() + "\n")
-            file.flush()
-            os.fsync(file.fileno())
-        os.link(draft, path)
-    except FileExistsError:
-        pass
-    finally:
-        draft.unlink()
-    _flush_folder(path.parent)
-
-
-def _flush_folder(folder: Path) -> None:
-    """Make a new name in ``folder`` survive a loss of power; losing the key would lose every number."""
-    if os.name != "posix":
-        return
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

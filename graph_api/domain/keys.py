@@ -34,6 +34,11 @@ def id_key(subject_id: str) -> str:
     return fact_key("id", subject_id)
 
 
+def is_person_id(subject_id: str) -> bool:
+    """Whether a platform id is that of a natural person; it says so by its prefix."""
+    return subject_id.startswith("p_")
+
+
 def stable_id(prefix: str, key: str) -> str:
     """Return an opaque id that depends on ``key`` alone, so that order of loading does not matter."""
     return id_of_digest(prefix, stable_digest(key))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import secrets
 import tempfile
 from pathlib import Path
 
@@ -23,6 +24,29 @@ def write_private(path: Path, text: str) -> None:
         raise
 
 
+def create_private(path: Path, content: bytes) -> None:
+    """Put ``content`` at ``path``, mode 0600, unless another process was first; makes the folder, mode 0700.
+
+    It is written and flushed under a name of its own and then linked to its place: linking fails where
+    the place is taken, so nobody replaces what is there and nobody sees half of it. It survives a loss
+    of power once this returns.
+    """
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    draft = path.with_name(f".{path.name}.{os.getpid()}.{secrets.token_hex(4)}")
+    descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    try:
+        with os.fdopen(descriptor, "wb") as stream:
+            stream.write(content)
+            stream.flush()
+            os.fsync(stream.fileno())
+        os.link(draft, path)
+    except FileExistsError:
+        pass
+    finally:
+        draft.unlink()
+    sync_folder(path.parent)
+
+
 def read_or_none(path: Path) -> str | None:
     """The text of ``path``, or None where there is no such file."""
     try:
@@ -32,7 +56,9 @@ def read_or_none(path: Path) -> str | None:
 
 
 def sync_folder(folder: Path) -> None:
-    """Return when the names in a folder are on the disk."""
+    """Return when the names in a folder are on the disk, where the system lets folders be flushed."""
+    if os.name != "posix":
+        return
     handle = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(handle)
