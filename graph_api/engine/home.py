@@ -10,8 +10,8 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from graph_api.engine.private_files import read_or_none, write_private
 from graph_api.errors import SetupError
+from graph_api.private_files import read_or_none, write_private
 
 PRODUCT = "neo4j-community"
 _HOME_MARK = {"product": "credit-graph", "layout": 1}
@@ -233,8 +233,12 @@ def _product(home: Home) -> dict[str, object]:
 def _refuse_foreign_folder(home: Home) -> None:
     if not home.root.exists() or home.mark.exists():
         return
+    # Another process may write the mark this very moment, or have been killed while it did.
+    draft_of_mark = f".{home.mark.name}."
     foreign = sorted(
-        entry.name for entry in home.root.iterdir() if entry.name not in _OWN_NAMES | _HARMLESS_NAMES
+        entry.name
+        for entry in home.root.iterdir()
+        if entry.name not in _OWN_NAMES | _HARMLESS_NAMES and not entry.name.startswith(draft_of_mark)
     )
     if foreign:
         shown = ", ".join(foreign[:3])

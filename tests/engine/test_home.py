@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from threading import Barrier
 
 import pytest
 
 from graph_api.engine.home import (
+    Home,
     claim_home,
     ensure_password,
     find_home,
@@ -21,6 +24,25 @@ def test_an_empty_folder_becomes_a_home_and_stays_one(tmp_path: Path) -> None:
     home = claim_home(tmp_path / "new")
     (home.root / "notes.txt").write_text("mine")
     assert claim_home(tmp_path / "new") == home
+
+
+def test_many_that_begin_at_once_find_the_same_home(tmp_path: Path) -> None:
+    processes = 8
+    with ThreadPoolExecutor(processes) as pool:
+        for turn in range(50):
+            together = Barrier(processes)
+
+            def claim(root: Path, together: Barrier = together) -> Home:
+                together.wait()
+                return claim_home(root)
+
+            homes = set(pool.map(claim, [tmp_path / str(turn)] * processes))
+            assert homes == {Home(tmp_path / str(turn))}
+
+
+def test_a_mark_that_a_killed_process_left_half_written_is_no_stranger(tmp_path: Path) -> None:
+    (tmp_path / ".credit-graph.json.a1b2c3").write_text("{")
+    assert claim_home(tmp_path).mark.exists()
 
 
 def test_finding_a_home_creates_nothing(tmp_path: Path) -> None:
