@@ -37,8 +37,9 @@ PATIENCE = 8
 """How many times the usual duration of a round trip may last. A busy engine makes the usual longer, and
 the patience with it: giving up must not add to the load that caused it."""
 
-FIRST_PATIENCE_SECONDS = 5.0
-"""Patience with a query that was never asked: the engine may have to plan it."""
+FIRST_PATIENCE_SECONDS = 9.0
+"""Patience with a query that was never asked: the engine may have to plan it, and whoever gives that up has
+it done again from the beginning (``bolt/first_calls.py`` bounds it)."""
 
 LONE_HOLD = 2
 """How many times the usual duration a lone call keeps a group from starting."""
@@ -68,8 +69,10 @@ class _Pace:
 
     def hold(self, taken: int) -> float:
         """Seconds after which a round trip loses its places: a lone call that is late holds up no group."""
-        if taken == PLACES or self.usual is None:
+        if taken == PLACES:
             return self.patience
+        if self.usual is None:
+            return LEAST_PATIENCE_SECONDS  # planning one text is no reason not to plan the other
         return max(LEAST_HOLD_SECONDS, LONE_HOLD * self.usual)
 
     def took(self, seconds: float) -> None:
@@ -128,6 +131,11 @@ class Coalescer:
         answer: asyncio.Future[Record] = asyncio.get_running_loop().create_future()
         lane.waiting.append((parameters, answer))
         return await answer
+
+    def forget_paces(self) -> None:
+        """Be as patient as with queries that were never asked: the engine has to plan them anew."""
+        for pace in self._paces.values():
+            pace.usual = None
 
     async def close(self) -> None:
         """Give up what is under way; whoever waits is told that the engine is away."""

@@ -7,69 +7,29 @@ repeat by whoever asked. Writes are managed transactions that the driver retries
 
 from __future__ import annotations
 
-import asyncio
-import time
-from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import Any, cast
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, LiteralString, TypeAlias, cast
 
 from neo4j import (
     READ_ACCESS,
     WRITE_ACCESS,
-    AsyncDriver,
     AsyncGraphDatabase,
-    AsyncManagedTransaction,
     Query,
     ResultSummary,
-    unit_of_work,
 )
 
+from graph_api.bolt.address import GraphAddress as GraphAddress
 from graph_api.bolt.coalescing import Coalescer
-from graph_api.bolt.failures import may_pass, translated
+from graph_api.bolt.failures import translated, was_lost
+from graph_api.bolt.first_calls import FirstCalls
 from graph_api.bolt.members import FOLLOWERS_SECONDS, await_members, members_statement
+from graph_api.bolt.pool import Pool, open_driver
 from graph_api.bolt.registry import Access, NamedQuery, shipped_queries
-from graph_api.errors import CreditGraphError
-from graph_api.settings import Settings
-
-CONNECT_TIMEOUT_SECONDS = 2.0
-"""How long an answer waits for an engine that is not there: UNAVAILABLE at once, not after minutes."""
-
-WRITE_RETRY_SECONDS = 15.0
-"""How long a write is retried over transient failures (leader switch, deadlock)."""
-
-FIRST_PAUSE_SECONDS = 0.05
-"""How long a write that is tried again waits first; then twice as long each time."""
+from graph_api.bolt.retrying import tried
+from graph_api.errors import UnavailableError
 
 POOL_SIZE = 100
-ROUTED_SCHEMES = ("neo4j:", "neo4j+s:", "neo4j+ssc:")
-LIVENESS_CHECK_SECONDS = 30.0
-
-
-@dataclass(frozen=True, slots=True)
-class GraphAddress:
-    """Where the graph is and who asks: URI, user, password, database (None: the user's home database)."""
-
-    uri: str
-    username: str
-    password: str = field(repr=False)
-    database: str | None = None
-
-    @property
-    def is_routed(self) -> bool:
-        """Whether the driver may ask other members of a cluster than the one named."""
-        return self.uri.startswith(ROUTED_SCHEMES)
-
-    @classmethod
-    def configured(cls, settings: Settings) -> GraphAddress | None:
-        """Return the address that NEO4J_URI and its companions give; None where the engine is local."""
-        if settings.neo4j_uri is None:
-            return None
-        return cls(
-            settings.neo4j_uri,
-            settings.neo4j_username,
-            settings.neo4j_password.get_secret_value(),
-            settings.neo4j_database,
-        )
+_Step: TypeAlias = tuple[NamedQuery, Mapping[str, object]]
 
 
 class Graph:
@@ -81,15 +41,17 @@ class Graph:
 
     def __init__(
         self,
-        driver: AsyncDriver,
-        database: str | None,
+        pool: Pool,
         queries: Mapping[str, NamedQuery] | None = None,
         *,
         routed: bool = False,
+        has_room: Callable[[], bool] | None = None,
     ) -> None:
-        self._driver = driver
-        self._database = database
+        self._pool = pool
         self._queries = shipped_queries() if queries is None else queries
+        self._first_calls = FirstCalls()
+        self._patience = 1.0
+        self._has_room = has_room
         self._coalescer = Coalescer(self._ask, self._ask_together)
         # On a cluster a read goes to a follower that may lag: what this process wrote, it waits for there.
         self._bookmarks = AsyncGraphDatabase.bookmark_manager() if routed else None
@@ -97,20 +59,25 @@ class Graph:
         self.round_trips = 0
 
     @classmethod
-    def connect(cls, address: GraphAddress, queries: Mapping[str, NamedQuery] | None = None) -> Graph:
-        """Open a pool; nothing is sent before the first query. ``queries`` replaces the shipped ones."""
-        driver = AsyncGraphDatabase.driver(
-            address.uri,
-            auth=(address.username, address.password),
-            connection_timeout=CONNECT_TIMEOUT_SECONDS,
-            connection_acquisition_timeout=CONNECT_TIMEOUT_SECONDS,
-            max_transaction_retry_time=WRITE_RETRY_SECONDS,
-            max_connection_pool_size=POOL_SIZE,
-            liveness_check_timeout=LIVENESS_CHECK_SECONDS,
-            notifications_min_severity="OFF",
-            telemetry_disabled=True,
+    def connect(
+        cls,
+        address: GraphAddress,
+        queries: Mapping[str, NamedQuery] | None = None,
+        *,
+        has_room: Callable[[], bool] | None = None,
+    ) -> Graph:
+        """Open a pool; nothing is sent before the first query. ``queries`` replaces the shipped ones.
+
+        While ``has_room`` says that the engine's disk is full, writes are ``UnavailableError`` unsent.
+        """
+        routed, auth = address.is_routed, (address.username, address.password)
+        pool = Pool(
+            lambda size: open_driver(address.uri, auth, size),
+            POOL_SIZE,
+            address.database,
+            knows_all=not routed,
         )
-        return cls(driver, address.database, queries, routed=address.is_routed)
+        return cls(pool, queries, routed=routed, has_room=has_room)
 
     async def read(self, query: str, /, **parameters: object) -> Mapping[str, Any]:
         """Run a named read query and return its one record as plain values.
@@ -139,28 +106,43 @@ class Graph:
         return self._coalescer.shared
 
     async def _ask(self, named: NamedQuery, parameters: Mapping[str, object]) -> Mapping[str, Any]:
-        return await self._run(_query(named), parameters)
+        return await self._read(named.text, named, parameters)
 
     async def _ask_together(
         self, named: NamedQuery, calls: Sequence[Mapping[str, object]]
     ) -> Sequence[Mapping[str, Any] | None]:
         batching = named.batching
         assert batching is not None
-        query = Query(batching.text, metadata={"query": named.name}, timeout=named.timeout)
-        return batching.answers(await self._run(query, batching.parameters(calls)), len(calls))
+        return batching.answers(
+            await self._read(batching.text, named, batching.parameters(calls)), len(calls)
+        )
+
+    async def _read(
+        self, text: LiteralString, named: NamedQuery, parameters: Mapping[str, object]
+    ) -> Mapping[str, Any]:
+        """Ask, and once more where the answer was lost on its way: reading twice does no harm."""
+
+        async def ask() -> Mapping[str, Any]:
+            return await self._run(text, named, parameters, READ_ACCESS)
+
+        try:
+            return await self._first_calls.ask(text, ask, self._patience)
+        except UnavailableError as error:
+            if not was_lost(error):
+                raise
+        return await ask()
 
     async def _run(
-        self, query: Query, parameters: Mapping[str, object], access: str = READ_ACCESS
+        self, text: LiteralString, named: NamedQuery, parameters: Mapping[str, object], access: str
     ) -> Mapping[str, Any]:
         self.round_trips += 1
         with translated():
-            async with self._driver.session(
-                database=self._database,
-                default_access_mode=access,
-                fetch_size=-1,
-                bookmark_manager=self._bookmarks,
-            ) as session:
-                result = await session.run(query, cast("dict[str, Any]", parameters))
+            async with self._pool.exchange(
+                default_access_mode=access, fetch_size=-1, bookmark_manager=self._bookmarks
+            ) as exchange:
+                timeout = named.timeout * self._patience
+                query = Query(text, metadata=exchange.metadata(named.name), timeout=timeout)
+                result = await exchange.session.run(query, cast("dict[str, Any]", parameters))
                 return dict(await result.single(strict=True))
 
     async def write_at_once(self, query: str, /, **parameters: object) -> Mapping[str, Any]:
@@ -170,66 +152,82 @@ class Graph:
         may pass (a leader switch, a deadlock) is tried again as long as a managed one would be.
         """
         named = self._named(query, parameters, (Access.WRITE,))
-        end = time.monotonic() + WRITE_RETRY_SECONDS
-        pause = FIRST_PAUSE_SECONDS
-        while True:
-            try:
-                return await self._run(_query(named), parameters, WRITE_ACCESS)
-            except CreditGraphError as error:
-                if not may_pass(error) or time.monotonic() + pause > end:
-                    raise
-            await asyncio.sleep(pause)
-            pause *= 2
+
+        self._check_room()
+
+        async def attempt() -> Mapping[str, Any]:
+            return await self._run(named.text, named, parameters, WRITE_ACCESS)
+
+        return await tried(lambda: self._first_calls.ask(named.text, attempt))
 
     async def write(self, query: str, /, **parameters: object) -> Mapping[str, Any]:
         """Run a named write or load query in a transaction of its own and return its one record."""
         return (await self.write_all([(query, parameters)]))[0]
 
     async def write_all(self, steps: Sequence[tuple[str, Mapping[str, object]]]) -> list[Mapping[str, Any]]:
-        """Run several named queries, in order, in one transaction: all of them take effect or none."""
+        """Run several named queries, in order, in one transaction: all of them take effect or none.
+
+        Tried again where nothing was done for certain; a commit of unknown outcome is not.
+        """
         prepared = [
             (self._named(name, parameters, (Access.WRITE, Access.LOAD, Access.READ)), parameters)
             for name, parameters in steps
         ]
         if not prepared:
             return []
-        timeout = sum(named.timeout for named, _ in prepared)
-
-        @unit_of_work(metadata={"query": prepared[0][0].name}, timeout=timeout)
-        async def work(transaction: AsyncManagedTransaction) -> list[Mapping[str, Any]]:
-            records: list[Mapping[str, Any]] = []
-            for named, parameters in prepared:
-                result = await transaction.run(named.text, cast("dict[str, Any]", parameters))
-                records.append(dict(await result.single(strict=True)))
-            return records
-
-        return await self._transact(work)
+        self._check_room()
+        self.round_trips += 1
+        return await tried(lambda: self._transact(prepared, commit=True))
 
     async def rehearse(self, query: str, /, **parameters: object) -> None:
         """Run a named write query in a transaction that is taken back: it is planned, nothing is written."""
         named = self._named(query, parameters, (Access.WRITE, Access.LOAD))
         self.round_trips += 1
+        await self._first_calls.ask(named.text, lambda: self._transact([(named, parameters)], commit=False))
+
+    def _check_room(self) -> None:
+        if self._has_room is not None and not self._has_room():
+            raise UnavailableError(
+                "The disk of the graph engine is full: nothing can be recorded.",
+                "图数据库所在磁盘已满，无法留痕。",
+            )
+
+    async def _transact(self, steps: Sequence[_Step], *, commit: bool) -> list[Mapping[str, Any]]:
+        name = steps[0][0].name
+        timeout = sum(named.timeout for named, _ in steps) * self._patience
+        records: list[Mapping[str, Any]] = []
         with translated():
             async with (
-                self._driver.session(database=self._database) as session,
-                await session.begin_transaction(timeout=named.timeout) as transaction,
+                self._pool.exchange(bookmark_manager=self._bookmarks) as exchange,
+                await exchange.session.begin_transaction(exchange.metadata(name), timeout) as transaction,
             ):
-                result = await transaction.run(named.text, cast("dict[str, Any]", parameters))
-                await result.consume()
-                await transaction.rollback()
+                for named, parameters in steps:
+                    result = await transaction.run(named.text, cast("dict[str, Any]", parameters))
+                    records.append(dict(await result.single(strict=True)))
+                if commit:
+                    exchange.committing = True
+                    await transaction.commit()
+                else:
+                    await transaction.rollback()
+        return records
 
-    def aside(self) -> Graph:
-        """Return the same pool with a count of its own, for what no question asked for; not to be closed."""
-        found = Graph(self._driver, self._database, self._queries, routed=self._routed)
-        found._bookmarks = self._bookmarks
+    def aside(self, patience: float = 1.0) -> Graph:
+        """Return the same pool with a count of its own, for what no question asked for; not to be closed.
+
+        Its queries have ``patience`` times their time: where nobody waits, planning need not be given up.
+        """
+        found = Graph(self._pool, self._queries, routed=self._routed, has_room=self._has_room)
+        found._bookmarks, found._first_calls = self._bookmarks, self._first_calls
+        found._patience = patience
         return found
 
     async def run_admin(self, statement: str, /, **parameters: object) -> list[Mapping[str, Any]]:
         """Run a statement that is not a named query: schema changes of migrations, EXPLAIN in tests."""
         self.round_trips += 1
         with translated():
-            async with self._driver.session(database=self._database) as session:
-                result = await session.run(cast("Any", statement), cast("dict[str, Any]", parameters))
+            async with self._pool.exchange() as exchange:
+                query = Query(cast("Any", statement), metadata=exchange.metadata("admin"))
+                result = await exchange.session.run(query, cast("dict[str, Any]", parameters))
                 return list(await result.data())
 
     async def await_followers(self, seconds: float = FOLLOWERS_SECONDS) -> bool:
@@ -242,7 +240,7 @@ class Graph:
 
     async def members(self) -> Sequence[Mapping[str, Any]]:
         """Return the servers that hold the database: address, status, last transaction, lag."""
-        statement, parameters = members_statement(self._database)
+        statement, parameters = members_statement(self._pool.database)
         return await self.run_admin(statement, **parameters)
 
     async def explain(self, query: str, *, together: bool = False) -> Mapping[str, Any]:
@@ -263,19 +261,25 @@ class Graph:
 
     async def _summary(self, text: str, parameters: Mapping[str, object]) -> ResultSummary:
         with translated():
-            async with self._driver.session(database=self._database) as session:
-                result = await session.run(cast("Any", text), cast("dict[str, Any]", parameters))
+            async with self._pool.exchange() as exchange:
+                query = Query(cast("Any", text), metadata=exchange.metadata("plan"))
+                result = await exchange.session.run(query, cast("dict[str, Any]", parameters))
                 return await result.consume()
 
     async def verify(self) -> None:
-        """Raise ``UnavailableError`` unless the engine answers."""
-        with translated():
-            await self._driver.verify_connectivity()
+        """Raise ``UnavailableError`` unless the engine answers; what waits for it in vain is given up."""
+        try:
+            with translated():
+                await self._pool.look()
+        except UnavailableError:
+            self._coalescer.forget_paces()
+            self._first_calls.forget()
+            raise
 
     async def close(self) -> None:
         """Close the pool; queries in flight are given up."""
         await self._coalescer.close()
-        await self._driver.close()
+        await self._pool.close()
 
     def _named(self, query: str, parameters: Mapping[str, object], allowed: tuple[Access, ...]) -> NamedQuery:
         named = self._queries[query]
@@ -283,17 +287,3 @@ class Graph:
             raise TypeError(f"query {query} is a {named.access} query")
         named.check_call(parameters)
         return named
-
-    async def _transact(
-        self, work: Callable[[AsyncManagedTransaction], Awaitable[list[Mapping[str, Any]]]]
-    ) -> list[Mapping[str, Any]]:
-        self.round_trips += 1
-        with translated():
-            async with self._driver.session(
-                database=self._database, bookmark_manager=self._bookmarks
-            ) as session:
-                return await session.execute_write(work)
-
-
-def _query(named: NamedQuery) -> Query:
-    return Query(named.text, metadata={"query": named.name}, timeout=named.timeout)

@@ -16,8 +16,14 @@ from neo4j.exceptions import (
     TransientError,
 )
 
-from graph_api.errors import CreditGraphError, LimitExceededError, UnavailableError
+from graph_api.errors import CreditGraphError, LimitExceededError, UnavailableError, engine_away
 
+
+class LostExchangeError(ServiceUnavailable):
+    """The engine answers, but will never answer this: the connection leads nowhere."""
+
+
+_OF_THE_DATABASE = tuple(f"Neo.DatabaseError.{kind}." for kind in ("Transaction", "Database", "General"))
 _TIMED_OUT = ("TransactionTimedOut", "TransactionTimedOutClientConfiguration")
 
 
@@ -43,15 +49,20 @@ def translated() -> Iterator[None]:
             ) from error
         if isinstance(error, ClientError):
             raise
-        if isinstance(error, TransientError) or "Unavailable" in (error.code or ""):
-            raise _unavailable() from error
+        if isinstance(error, TransientError) or _has_given_up(error.code or ""):
+            raise engine_away() from error
         raise
     except (ServiceUnavailable, SessionExpired, OSError) as error:
-        raise _unavailable() from error
+        raise engine_away() from error
     except (DriverError, RuntimeError) as error:
         if _lacks_connection(error):
-            raise _unavailable() from error
+            raise engine_away() from error
         raise
+
+
+def _has_given_up(code: str) -> bool:
+    """Whether it is the database that fails and not the statement: it is closed, or its disk was full."""
+    return "Unavailable" in code or code.startswith(_OF_THE_DATABASE)
 
 
 def _lacks_connection(error: DriverError | RuntimeError) -> bool:
@@ -69,5 +80,6 @@ def may_pass(error: CreditGraphError) -> bool:
     return isinstance(cause, DriverError | Neo4jError) and cause.is_retryable()
 
 
-def _unavailable() -> UnavailableError:
-    return UnavailableError("The graph engine cannot be reached at the moment.", "目前无法连接图数据库。")
+def was_lost(error: CreditGraphError) -> bool:
+    """Whether the engine answers, but the answer to this was lost with its connection."""
+    return isinstance(error.__cause__, LostExchangeError)

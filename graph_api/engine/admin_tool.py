@@ -18,10 +18,10 @@ from graph_api.engine.configuration import (
     write_configuration,
 )
 from graph_api.engine.home import Home
-from graph_api.engine.private_files import read_or_none, write_private
 from graph_api.engine.processes import ProcessIdentity
 from graph_api.engine.server import last_lines
 from graph_api.errors import SetupError
+from graph_api.private_files import read_or_none, write_private
 
 DATABASE = "neo4j"
 _END_SECONDS = 30.0

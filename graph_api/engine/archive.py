@@ -19,8 +19,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
 
-from graph_api.engine.private_files import sync_folder
 from graph_api.errors import SetupError
+from graph_api.private_files import sync_folder
 
 MANIFEST, DUMP, SEAL = "manifest.json", "neo4j.dump", "SEAL"
 FORMAT = "credit-graph backup 1"

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from graph_api.engine.home import Home
 from graph_api.engine.memory import EngineMemory
-from graph_api.engine.private_files import write_private
+from graph_api.private_files import write_private
 
 _SERVER, _ADMIN = "org.neo4j.server.Neo4jCommunity", "org.neo4j.cli.AdminTool"
 # Below this the collector that works in one thread takes less memory and is quick enough.

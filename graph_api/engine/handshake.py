@@ -28,6 +28,7 @@ class Answer(Enum):
     READY = "ready"
     NOT_YET = "not yet"
     REFUSED = "refused"  # the password does not fit
+    FAILING = "failing"  # it lets us in and cannot answer: its database is not open yet, or given up
 
 
 def ask(port: int, username: str, password: str, *, timeout: float = 5.0) -> Answer:
@@ -58,7 +59,9 @@ def _converse(connection: socket.socket, username: str, password: str) -> Answer
             reply = _message(connection)
         if reply[1] != _SUCCESS:
             refused = any(code in reply for code in _REFUSALS)
-            return Answer.REFUSED if refused else Answer.NOT_YET
+            if refused:
+                return Answer.REFUSED
+            return Answer.FAILING if signature in (_RUN, _PULL) else Answer.NOT_YET
     _send(connection, _GOODBYE, ())
     return Answer.READY
 

@@ -12,9 +12,10 @@ import shutil
 import tempfile
 import time
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor, as_completed
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
+from queue import SimpleQueue
 
 import requests
 from filelock import FileLock
@@ -75,12 +76,14 @@ class JarStore:
         try:
             with _quiet_resolver(), reporter.download("Neo4j", self._lock.size) as advance:
                 advance(self._lock.size - sum(jar.size for jar in missing))
-                work = [
-                    pool.submit(self._fetch, jar, staging / str(number), advance)
-                    for number, jar in enumerate(missing)
-                ]
-                for done in as_completed(work):
-                    done.result()
+                # A request to stop raises in this thread, wherever it waits. In a wait on what the workers
+                # lock too (as_completed) it would take that lock from them; this queue can bear it.
+                finished: SimpleQueue[Future[None]] = SimpleQueue()
+                for number, jar in enumerate(missing):
+                    work = pool.submit(self._fetch, jar, staging / str(number), advance)
+                    work.add_done_callback(finished.put)
+                for _ in missing:
+                    finished.get().result()
         finally:
             pool.shutdown(wait=True, cancel_futures=True)
             shutil.rmtree(staging, ignore_errors=True)

@@ -104,12 +104,21 @@ class LocalEngine:
         """``release``."""
         self.release()
 
-    def use(self, *, pin: bool = False) -> EngineAddress:
+    def use(self) -> EngineAddress:
         """Start or join the engine and return its address once it answers queries.
 
-        ``pin`` keeps it running after its last user until ``stop``. Raises SetupError where the
-        machine or the home lacks something; the message says what to do. Calling it again is harmless.
+        Raises SetupError where the machine or the home lacks something; the message says what to do.
+        Calling it again is harmless.
         """
+        return self._join(pin=False)
+
+    def keep(self) -> EngineAddress:
+        """Start the engine if need be, and leave it running without users until ``stop``; else as ``use``."""
+        address = self._join(pin=True)
+        self.release()
+        return address
+
+    def _join(self, *, pin: bool) -> EngineAddress:
         home = claim_home(self._settings.home)
         refuse_other_data(home, self._lock.version)
         try:

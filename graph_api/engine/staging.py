@@ -10,9 +10,9 @@ from graph_api.engine.admin_tool import check_store, end_tool, load_store
 from graph_api.engine.configuration import EngineProgram
 from graph_api.engine.home import Home, claim_home, record_product
 from graph_api.engine.local import LocalEngine
-from graph_api.engine.private_files import write_private
 from graph_api.engine.progress import Reporter
 from graph_api.engine.server import set_first_password
+from graph_api.private_files import write_private
 from graph_api.settings import Settings
 
 

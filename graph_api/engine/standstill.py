@@ -55,8 +55,7 @@ class Standstill:
         for lock in reversed(self._locks):
             lock.release()
         if self._pinned:
-            self._engine.use(pin=True)
-            self._engine.release()
+            self._engine.keep()
 
     def _give_up(self) -> None:
         for lock in reversed(self._locks):

@@ -7,8 +7,8 @@ from dataclasses import asdict, dataclass
 from enum import StrEnum
 
 from graph_api.engine.home import Home
-from graph_api.engine.private_files import read_or_none, write_private
 from graph_api.engine.processes import ProcessIdentity
+from graph_api.private_files import read_or_none, write_private
 
 
 class EngineStatus(StrEnum):

@@ -8,14 +8,12 @@ killed, the server goes on; the next supervisor takes it over.
 from __future__ import annotations
 
 import argparse
-import contextlib
 import logging
 import shutil
 import signal
 import sys
 import threading
 import time
-from collections import deque
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -29,13 +27,15 @@ from graph_api.engine.home import Home, read_password, record_product, was_ready
 from graph_api.engine.jar_lock import committed_lock
 from graph_api.engine.memory import EngineMemory
 from graph_api.engine.ports import choose_port
-from graph_api.engine.private_files import read_or_none
 from graph_api.engine.processes import ProcessIdentity
 from graph_api.engine.quick_start import QuickStart
 from graph_api.engine.server import ServerProcess, last_lines, server_log, set_first_password
+from graph_api.engine.short_lives import ShortLives
+from graph_api.engine.space import has_room
 from graph_api.engine.state import EngineState, EngineStatus, read_state, write_state
 from graph_api.engine.users import living_users
 from graph_api.errors import SetupError
+from graph_api.private_files import read_or_none
 
 USERNAME = "neo4j"
 STOP_SECONDS = 15.0  # before a server that was asked to end is ended; a stop takes about 3 s, under load 10
@@ -44,9 +44,10 @@ _READY_SECONDS = 180.0  # recovery after a crash in the middle of a bulk load ta
 _REFUSED_SECONDS = 20.0  # while starting, an engine may not know its own password for a moment
 _ASK_SECONDS = 0.1
 _WATCH_SECONDS = 0.5
-_FORGET_SECONDS = 600.0
-_DEATHS_ALLOWED = 5
+_DEATHS_ALLOWED = 5  # in a row, each before the server was ready
 _DEATHS_ALLOWED_AT_FIRST = 2  # one that was never ready will hardly become so
+_QUESTION_SECONDS = 2.0  # between two questions to a server that was ready
+_FAILING_SECONDS = 4.0  # a server that fails for so long will not stop by itself
 _LOCK_SECONDS = 10.0
 
 _log = logging.getLogger("graph_api.engine.supervisor")
@@ -59,7 +60,8 @@ class Supervisor:
         self._home = home
         self._program = program
         self._ending = threading.Event()
-        self._deaths: deque[float] = deque(maxlen=_DEATHS_ALLOWED)
+        self._short_lives = ShortLives()
+        self._next_question = 0.0
         self._server: ServerProcess | None = None
         collector = collector_option(program.memory)
         self._quick_start = QuickStart.of(program.java, program.jars, collector)
@@ -115,12 +117,15 @@ class Supervisor:
         while not self._ending.is_set():
             if self._server is None:
                 self._start(keep_port=ever_ready)
+            served: float | None = None
             if self._await_ready():
                 ever_ready = True
+                begun = time.monotonic()
                 self._attend()
+                served = time.monotonic() - begun
             if self._ending.is_set():
                 return
-            self._after_death(ever_ready)
+            self._after_death(served, ever_ready)
 
     def _start(self, *, keep_port: bool) -> None:
         port = self._state.port if keep_port else choose_port(self._state.port)
@@ -172,12 +177,31 @@ class Supervisor:
 
     def _attend(self) -> None:
         """Return when the server has died or is to end: by request, without users, without a home."""
+        failing_since: float | None = None
         while self._server is not None and self._server.is_alive() and not self._ending.wait(_WATCH_SECONDS):
+            failing_since = self._failing_since(failing_since)
             if not self._home.product.exists():
                 _log.warning("the home is gone")
                 self._ending.set()
             elif not self._in_use():
                 self._end_unless_joined()
+
+    def _failing_since(self, before: float | None) -> float | None:
+        """Since when the server lets us in and cannot answer; one that goes on so is ended, to start anew.
+
+        So is a database that gave itself up on a full disk, once there is room again.
+        """
+        now = time.monotonic()
+        if now < self._next_question:
+            return before
+        self._next_question = now + _QUESTION_SECONDS
+        if ask(self._state.port, USERNAME, self._password(), timeout=1.0) is not Answer.FAILING:
+            return None
+        lasting = before is not None and now - before >= _FAILING_SECONDS
+        if lasting and self._server is not None and has_room(self._home.data):
+            _log.warning("the server fails every query and is started anew")
+            self._server.stop(STOP_SECONDS)
+        return before or now
 
     def _in_use(self) -> bool:
         return self._home.pin.exists() or bool(living_users(self._home))
@@ -190,20 +214,19 @@ class Supervisor:
                 self._say(EngineStatus.STOPPING)
                 self._ending.set()
 
-    def _after_death(self, ever_ready: bool) -> None:
-        now = time.monotonic()
+    def _after_death(self, served: float | None, ever_ready: bool) -> None:
         self._server = None
-        if self._hurried and self._state.status is not EngineStatus.READY:
+        if self._hurried and served is None:
             self._distrusted = True
-        self._deaths.append(now)
-        recent = sum(now - death < _FORGET_SECONDS for death in self._deaths)
+        self._short_lives.ended(served)
         said = last_lines(read_or_none(server_log(self._home)) or "") or "-"
-        _log.warning("the server died (%d): %s", recent, said)
-        if recent >= (_DEATHS_ALLOWED if ever_ready else _DEATHS_ALLOWED_AT_FIRST):
+        _log.warning("the server died after serving for %.0f s: %s", served or 0.0, said)
+        in_vain = self._short_lives.never_ready
+        if in_vain >= (_DEATHS_ALLOWED if ever_ready else _DEATHS_ALLOWED_AT_FIRST):
             raise SetupError(
-                f"The local engine ended {recent} times and is left off. It said: {said}. "
-                f"Logs: {self._home.logs}",
-                f"本地引擎已退出 {recent} 次, 不再重启。输出: {said}。日志: {self._home.logs}",
+                f"The local engine ended {in_vain} times before it was ready and is left off. "
+                f"It said: {said}. Logs: {self._home.logs}",
+                f"本地引擎在就绪前已退出 {in_vain} 次, 不再重启。输出: {said}。日志: {self._home.logs}",
             )
         self._write(
             replace(
@@ -213,7 +236,9 @@ class Supervisor:
                 restarts=self._state.restarts + 1,
             )
         )
-        self._ending.wait(0.0 if recent == 1 else 2.0 ** (recent - 2))
+        self._ending.wait(self._short_lives.pause)
+        while not has_room(self._home.data) and not self._ending.wait(_WATCH_SECONDS):
+            pass  # it would die of it again
 
     def _password(self) -> str:
         password = read_password(self._home)
@@ -229,8 +254,14 @@ class Supervisor:
 
     def _write(self, state: EngineState) -> None:
         self._state = state
-        with contextlib.suppress(FileNotFoundError):  # the home may have been removed under us
+        try:
             write_state(self._home, state)
+        except FileNotFoundError:
+            pass  # the home was removed under us
+        except OSError as error:
+            # A full disk must not end whoever brings the engine back once there is room; it is written again
+            # with the next change.
+            _log.warning("the state cannot be written: %s", error.strerror or error)
 
 
 def supervisor_arguments(home: Home, java: Path, jars: Path, memory: EngineMemory) -> list[str]:

@@ -12,7 +12,7 @@ import shutil
 from pathlib import Path
 
 from graph_api.engine.home import Home, record_product, was_ready
-from graph_api.engine.private_files import sync_folder
+from graph_api.private_files import sync_folder
 
 
 def swap_in(home: Home, made: Path, version: str) -> None:

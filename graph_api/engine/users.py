@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from graph_api.engine.home import Home
-from graph_api.engine.private_files import read_or_none, write_private
 from graph_api.engine.processes import ProcessIdentity
 from graph_api.errors import SetupError
+from graph_api.private_files import read_or_none, write_private
 
 
 @dataclass(frozen=True, slots=True)

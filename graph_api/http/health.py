@@ -21,7 +21,7 @@ class Health:
         return JSONResponse({"status": "alive"})
 
     async def ready(self, _: Request) -> Response:
-        """200 while the engine is reachable, migrated and warm; 503 before and without it."""
+        """200 while the engine answers and is migrated; 503 before and without it."""
         state = self._engine.state.value
         if self._engine.ready:
             return JSONResponse({"status": "ready", "engine": state})

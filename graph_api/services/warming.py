@@ -14,11 +14,26 @@ from collections.abc import Iterable, Mapping
 import structlog
 
 from graph_api.bolt.driver import Graph
+from graph_api.bolt.first_calls import StillPlanningError
 from graph_api.bolt.registry import Access, NamedQuery, shipped_queries
 from graph_api.errors import CreditGraphError, LimitExceededError
 
-ESSENTIAL = ("reach_facts", "audit_append", "subject_plain", "subject_view", "search_subjects")
-"""What the first questions of a bank or an approval desk need; the service is not ready before."""
+ESSENTIAL = (
+    "reach_facts",
+    "audit_append",
+    "report_facts",
+    "subject_plain",
+    "subject_view",
+    "search_subjects",
+)
+"""What the first questions of a bank or an approval desk need, the heaviest first."""
+
+HEAD_START_SECONDS = 3.0
+"""How long questions are held back so that the essential queries are planned before they come in a crowd.
+An engine that was killed must be of use within 10 s of answering again, planned or not."""
+
+PLAN_PATIENCE = 6.0
+"""How many times its own time a query may take when it is planned with nobody waiting for it."""
 
 _OTHER_SHAPES: Mapping[str, Mapping[str, object]] = {"search_subjects": {"keys": []}}
 """What often comes in another type than declared: a search by name has no key, and an empty list no type."""
@@ -40,6 +55,44 @@ _NOTHING: tuple[tuple[str, object], ...] = (
 )
 
 _log = structlog.get_logger(__name__)
+
+
+class Warmer:
+    """Plans queries when an engine is new to the service, and again and again while it is not.
+
+    ``graph`` should have a count of round trips of its own: no question asked for these.
+    """
+
+    def __init__(self, graph: Graph, *, head_start: float = HEAD_START_SECONDS) -> None:
+        self._graph = graph
+        self._head_start = head_start
+        self._essential: asyncio.Task[int] | None = None
+
+    async def begin(self) -> None:
+        """Begin with the essential queries, and return when they are planned or the head start is over.
+
+        What is not planned by then goes on behind: one that is given up would have to begin anew. Raises
+        ``UnavailableError``.
+        """
+        await self.close()
+        work = warm(self._graph, essential_queries(), at_once=2)
+        self._essential = asyncio.get_running_loop().create_task(work)
+        done, _ = await asyncio.wait({self._essential}, timeout=self._head_start)
+        for task in done:
+            task.result()
+
+    async def keep(self) -> None:
+        """Plan whatever is not planned, after what ``begin`` left. Raises ``UnavailableError``."""
+        if self._essential is not None:
+            await asyncio.wait({self._essential})
+        await warm(self._graph)
+
+    async def close(self) -> None:
+        """Give up what ``begin`` left."""
+        if self._essential is not None:
+            self._essential.cancel()
+            await asyncio.gather(self._essential, return_exceptions=True)
+            self._essential = None
 
 
 async def warm(graph: Graph, queries: Iterable[NamedQuery] | None = None, *, at_once: int = 1) -> int:
@@ -73,7 +126,7 @@ def served_queries() -> list[NamedQuery]:
 
 
 def essential_queries() -> list[NamedQuery]:
-    """Return the shipped queries without which the service is not ready, the heaviest first."""
+    """Return the shipped queries that are planned before all others."""
     shipped = shipped_queries()
     return [shipped[name] for name in ESSENTIAL]
 
@@ -82,7 +135,7 @@ async def _plan(graph: Graph, query: NamedQuery) -> None:
     for _ in range(_ATTEMPTS):
         try:
             await _run(graph, query)
-        except LimitExceededError:
+        except (LimitExceededError, StillPlanningError):
             # A busy machine: the time ran out while it planned. The engine has learned to plan quicker.
             continue
         return

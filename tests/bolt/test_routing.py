@@ -10,6 +10,7 @@ import pytest
 
 from graph_api.bolt.driver import Graph, GraphAddress
 from graph_api.bolt.members import has_reached
+from graph_api.bolt.pool import Pool
 
 
 @pytest.fixture
@@ -59,7 +60,8 @@ class Members(Graph):
     """A graph on a cluster whose members report, in turn, what they have."""
 
     def __init__(self, *reports: list[int]) -> None:
-        super().__init__(None, None, {}, routed=True)  # type: ignore[arg-type]
+        nowhere = Pool(lambda _: None, 1, None, knows_all=False)  # type: ignore[arg-type, return-value]
+        super().__init__(nowhere, {}, routed=True)
         self.reports = list(reports)
 
     async def run_admin(self, statement: str, /, **parameters: object) -> list[Mapping[str, Any]]:

@@ -22,6 +22,7 @@ from graph_api.bolt.migrations import migrate
 from graph_api.cli.backup import make_backup, restore_backup
 from graph_api.cli.backup_check import check_graph, run_checks
 from graph_api.cli.backup_facts import GraphFacts, backup_hash
+from graph_api.cli.identity import rotate_key
 from graph_api.engine.archive import DUMP, DamagedBackupError, read_archive, write_archive
 from graph_api.engine.home import Home, was_ready
 from graph_api.engine.local import LocalEngine
@@ -30,9 +31,10 @@ from graph_api.engine.progress import ConsoleReporter
 from graph_api.engine.state import EngineStatus, read_state
 from graph_api.engine.users import EngineInUseError
 from graph_api.errors import SetupError
+from graph_api.keyring import Keyring, keep_retired, next_key, take_next
 from graph_api.sealing import KEY_FILE, IdentitySealer, new_identity_key
 from graph_api.services.audit import AuditService
-from graph_api.services.audit_verification import verify
+from graph_api.services.audit_verification import read_heads, verify
 from graph_api.settings import Settings
 from loaders.run import load
 from tests.engine.test_shared_engine import eventually, said, start_user
@@ -48,24 +50,15 @@ COUNT = 300
 SECONDS = 300
 
 CHILD = """
-import os, signal, sys
+import sys
 from pathlib import Path
 from graph_api.cli.backup import restore_backup
 from graph_api.engine.home import Home
 from graph_api.engine.progress import ConsoleReporter
 from graph_api.settings import Settings
+from tests.engine.power import cut_at_rename
 
-data, moment, rename = Home(Path(sys.argv[2])).data, sys.argv[3], Path.rename
-
-def cut(self, target):
-    # The power goes while the new store takes its place.
-    if target == data and moment == "before":
-        os.kill(os.getpid(), signal.SIGKILL)
-    rename(self, target)
-    if target == data and moment == "after":
-        os.kill(os.getpid(), signal.SIGKILL)
-
-Path.rename = cut
+cut_at_rename(Home(Path(sys.argv[2])).data, sys.argv[3])
 small = {"home": Path(sys.argv[2]), "neo4j_uri": None, "engine_heap_mib": 512, "engine_page_cache_mib": 64}
 restore_backup(Settings().model_copy(update=small), Path(sys.argv[1]), ConsoleReporter(), replace=True)
 """
@@ -138,8 +131,7 @@ def kept(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Kept]:
     engine = LocalEngine(settings)
     try:
         asyncio.run(with_graph(settings, partial(fill, root / "world", settings)))
-        engine.use(pin=True)
-        engine.release()
+        engine.keep()
         facts = make_backup(settings, root / "备份.tar", SAY)
         yield Kept(settings, root / "备份.tar", facts)
     finally:
@@ -155,10 +147,28 @@ async def test_a_backup_comes_back_whole_with_its_trail(kept: Kept, tmp_path: Pa
     checked = await asyncio.to_thread(run_checks, settings)
     assert len(checked) == 8
     assert [each for each in checked if each.wrong] == []
-    trail = await with_graph(settings, lambda graph: verify(graph, kept.key, kept.facts.kept_heads()))
+    trail = await with_graph(settings, lambda graph: verify(graph, kept.key, read_heads(kept.facts.heads)))
     assert trail.is_whole
     assert trail.records == 3
     assert await with_graph(settings, partial(harmed, kept.key)) == HARMED
+
+
+async def test_a_backup_of_before_a_rotation_comes_back_with_the_retired_key(
+    kept: Kept, tmp_path: Path
+) -> None:
+    settings = kept.new_home(tmp_path / "home")
+    assert next_key(settings, made=True) is not None
+    take_next(settings)
+    with pytest.raises(SetupError, match=rf"{kept.key.key_id}.*keys/retired"):
+        await asyncio.to_thread(restore_backup, settings, kept.file, SAY)
+    keep_retired(settings, kept.key)
+    found = await asyncio.to_thread(restore_backup, settings, kept.file, SAY)
+    assert found == kept.facts
+    keys = Keyring.from_settings(settings)
+    await with_graph(settings, lambda graph: rotate_key(settings, graph, keys))
+    assert [each for each in await asyncio.to_thread(run_checks, settings) if each.wrong] == []
+    facts = await asyncio.to_thread(make_backup, settings, tmp_path / "after.tar", SAY)
+    assert (facts.identity_key, facts.audit_records, facts.audit_flaws) == (keys.current.key_id, 3, 0)
 
 
 HARMED = {
@@ -186,7 +196,7 @@ async def harmed(key: IdentitySealer, graph: Graph) -> dict[str, int]:
         "MATCH (r:AuditRecord {sequence: 2}) SET r.purpose = '其他'",
     ):
         await graph.run_admin(harm)
-    return {each.name: len(each.wrong) for each in await check_graph(graph, key) if each.wrong}
+    return {each.name: len(each.wrong) for each in await check_graph(graph, Keyring(key)) if each.wrong}
 
 
 def rewritten(kept: Kept, target: Path, **engine: str) -> Path:

@@ -114,8 +114,8 @@ def test_a_stop_while_fetching_is_orderly_and_keeps_what_arrived(tmp_path: Path)
         time.sleep(0.05)
     command.send_signal(signal.SIGTERM)
     said = command.communicate(timeout=60)[1]
-    assert command.returncode == 128 + signal.SIGTERM
-    assert "Traceback" not in said
+    assert command.returncode == 128 + signal.SIGTERM, said
+    assert "Traceback" not in said, said
     lock = committed_lock()
     store = JarStore(cache, lock)
     arrived = {file.name for file in store.folder.glob("*.jar")}

@@ -10,7 +10,6 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-import httpx
 import pytest
 
 from graph_api.engine.home import Home
@@ -18,6 +17,7 @@ from graph_api.engine.local import LocalEngine
 from graph_api.engine.ports import choose_port
 from graph_api.engine.state import EngineStatus, read_state
 from graph_api.settings import Settings
+from tests.http.serving import await_ready
 
 pytestmark = pytest.mark.slow
 
@@ -54,15 +54,7 @@ class Service:
         return self._said.read_text(encoding="utf-8")
 
     def wait_until_ready(self) -> None:
-        deadline = time.monotonic() + READY_SECONDS
-        while self.process.poll() is None and time.monotonic() < deadline:
-            try:
-                if httpx.get(f"http://127.0.0.1:{self.port}/readyz").status_code == 200:
-                    return
-            except httpx.TransportError:
-                pass
-            time.sleep(0.2)
-        pytest.fail(f"not ready:\n{self.said}")
+        await_ready(self.process, f"http://127.0.0.1:{self.port}", self._said, READY_SECONDS)
 
     def stop(self, number: signal.Signals) -> tuple[int, float]:
         """Send a signal; the exit code, and the seconds until the end."""

@@ -70,6 +70,7 @@ class History:
     probes: list[Probe] = field(default_factory=list)
     away: list[tuple[float, float]] = field(default_factory=list)
     allowed: frozenset[str] = frozenset({UNAVAILABLE})
+    slack: float = SLACK_SECONDS
     flaws: list[str] = field(default_factory=list)
     """What the verification of the audit chain found."""
 
@@ -101,14 +102,14 @@ def _bad_refusals(history: History) -> Iterable[str]:
         if told.lost and not _within(told, history.away):
             yield f"{_name(told)} got no response while the service ran"
         elif told.code is not None and told.code not in history.allowed:
-            yield f"{_name(told)} was told {told.code}"
+            yield f"{_name(told)} was told {told.code} after {told.seconds:.1f} s"
         elif not told.answered and told.receipts:
             yield f"{_name(told)} was refused and got a receipt"
 
 
 def _late(history: History) -> Iterable[str]:
     for told in history.told:
-        if not told.lost and told.seconds > ANSWER_SECONDS + SLACK_SECONDS:
+        if not told.lost and told.seconds > ANSWER_SECONDS + history.slack:
             yield f"{_name(told)} took {told.seconds:.1f} s"
 
 

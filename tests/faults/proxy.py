@@ -44,11 +44,15 @@ class Mode(StrEnum):
 
 @dataclass(slots=True, eq=False)
 class _Pair:
-    """A connection of the service and its other half; ``silent`` once its bytes disappear."""
+    """A connection of the service and its other half.
+
+    ``silent`` once its bytes disappear, ``trapped`` once it is reset at the next answer.
+    """
 
     near: asyncio.StreamWriter
     far: asyncio.StreamWriter | None = None
     silent: bool = False
+    trapped: bool = False
     answered: int = 0
 
     def reset(self) -> None:
@@ -78,7 +82,7 @@ class Proxy:
         self._seconds, self._after, self._share = 0.3, 2_000, 0.7
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._loop.run_forever, name="proxy", daemon=True)
-        self._trap: tuple[bytes, Callable[[], None] | None] | None = None
+        self._trap: tuple[bytes, Callable[[], None] | None, bool] | None = None
         self.sprung = threading.Event()
         self.port = 0
         self.accepted = 0
@@ -104,13 +108,16 @@ class Proxy:
         """Go over to a mode; what was silent stays so."""
         self._do(self._enter(mode, seconds, after, share))
 
-    def trap(self, words: bytes, then: Callable[[], None] | None = None) -> None:
+    def trap(
+        self, words: bytes, then: Callable[[], None] | None = None, *, after_answer: bool = False
+    ) -> None:
         """Wait for a request with these words, once: pass it on, do ``then``, and lose its answer.
 
-        That is a crash at the moment of commit: whether the engine did it is not known. ``sprung`` is set.
+        That is a crash at the moment of commit: whether the engine did it is not known. With ``after_answer``
+        the engine did it: the connection is reset when it says so. ``sprung`` is set.
         """
         self.sprung.clear()
-        self._trap = (words, then)
+        self._trap = (words, then, after_answer)
 
     def restart(self, engine: str) -> None:
         """Forward to another address from now on."""
@@ -193,14 +200,18 @@ class Proxy:
                 pair.far.write(data)
                 await pair.far.drain()
                 if self._trap is not None and self._trap[0] in data:
-                    (_, then), self._trap = self._trap, None
+                    (_, then, pair.trapped), self._trap = self._trap, None
                     if then is not None:
                         then()
-                    self.sprung.set()
-                    return
+                    if not pair.trapped:
+                        self.sprung.set()
+                        return
 
     async def _answer(self, pair: _Pair, reader: asyncio.StreamReader) -> None:
         while data := await reader.read(_CHUNK):
+            if pair.trapped:
+                self.sprung.set()
+                return
             if self._mode is Mode.DELAY:
                 await asyncio.sleep(self._seconds)
             if self._mode is Mode.CUT:

@@ -28,13 +28,13 @@ from graph_api.services.audit_model import to_view
 from graph_api.services.audit_verification import verify
 from graph_api.settings import Settings
 from loaders.run import load
-from tests.faults.history import History, Recorded
+from tests.faults.history import SLACK_SECONDS, History, Recorded, Told
 from tests.faults.proxy import Proxy
 from tests.faults.workload import ROLES, Workload
 from tests.faults.world import PAIRS, SOURCE, number_of, tables
 
 COMMAND = [sys.executable, "-c", "from graph_api.cli import main; main()"]
-START_SECONDS = 120.0
+START_SECONDS = 180.0
 LOOK_SECONDS = 0.05
 
 
@@ -98,7 +98,11 @@ class Rig:
     runs: int = 0
     killed: int = 0
     away: list[tuple[float, float]] = field(default_factory=list)
-    measured: dict[str, list[float]] = field(default_factory=dict)
+    beside: list[Told] = field(default_factory=list)
+    """What those were told who asked beside the workload, since the last history."""
+
+    runaways: list[asyncio.Task[object]] = field(default_factory=list)
+    measured: dict[str, list[tuple[float, float]]] = field(default_factory=dict)
 
     @property
     def jvm(self) -> int:
@@ -119,10 +123,10 @@ class Rig:
         lines = [line for key in keys for line in key.splitlines() if len(line) > 30 and " " not in line]
         return [*numbers, *self.tokens.values(), self.address.password, *lines]
 
-    def workload(self) -> Workload:
-        """Return clients with questions of their own."""
+    def workload(self, times: float = 1.0) -> Workload:
+        """Return clients with questions of their own; ``times``: slower than an idle machine."""
         self.runs += 1
-        return Workload(self.service.url, self.tokens, self.seed * 1_000 + self.runs)
+        return Workload(self.service.url, self.tokens, self.seed * 1_000 + self.runs, times)
 
     async def history(self, workload: Workload, begun: float, allowed: frozenset[str]) -> History:
         """Return what the clients were told together with what the graph holds since ``begun``."""
@@ -141,7 +145,9 @@ class Rig:
             )
             for view in views
         ]
-        history = History(workload.told, recorded, workload.probes, self.away, allowed)
+        told, self.beside = [*workload.told, *self.beside], []
+        history = History(told, recorded, workload.probes, self.away, allowed)
+        history.slack = SLACK_SECONDS * workload.times
         sealer = IdentitySealer.from_settings(self.service.settings)
         history.flaws = [str(finding) for finding in (await verify(self.graph, sealer)).findings]
         return history

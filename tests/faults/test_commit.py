@@ -38,7 +38,7 @@ async def through(proxy: Proxy, graph_address: GraphAddress) -> AsyncIterator[Gr
 
 async def test_a_lost_confirmation_adds_nothing_twice(graph: Graph, through: Graph, proxy: Proxy) -> None:
     proxy.trap(b"audit_append")
-    assert (await through.write_at_once("audit_append", records=[ROW]))["written"] == 1
+    assert (await through.write_at_once("audit_append", records=[ROW], keyId=""))["written"] == 1
     assert proxy.sprung.is_set()
     assert await graph.run_admin("MATCH (r:AuditRecord) RETURN r.id AS id") == [{"id": "a_lost0000000001"}]
 
@@ -53,7 +53,7 @@ async def test_what_is_committed_while_it_is_repeated_is_found(
         await (await first.run("CREATE (r:AuditRecord {id: $id})", id=ROW["properties"]["id"])).consume()
         seen = threading.Event()
         proxy.trap(b"audit_append", lambda: _wait(seen))
-        repeated = asyncio.create_task(through.write_at_once("audit_append", records=[ROW]))
+        repeated = asyncio.create_task(through.write_at_once("audit_append", records=[ROW], keyId=""))
         async with asyncio.timeout(20):
             while not (attempt := await blocked(graph)):
                 await asyncio.sleep(0.02)
