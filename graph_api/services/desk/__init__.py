@@ -1,0 +1,1 @@
+"""The desk: what receipts leave to be answered, promises, decisions, and who may be served first."""
