@@ -1,0 +1,1 @@
+"""Editions of the catalogue on the graph: drafting, previewing, reviewing, writing rows."""
