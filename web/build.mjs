@@ -1,7 +1,9 @@
 // Builds the page into graph_api/http/web_assets: one script, one that lays out beside it, a style sheet,
 // an icon, and the page that names them. Scripts and style carry a hash of their content, so browsers may
-// keep them for ever.
-import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
+// keep them for ever. The page's questions are listed beside them, for services that answer no others.
+import { Buffer } from "node:buffer";
+import { createHash } from "node:crypto";
+import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
@@ -42,3 +44,23 @@ await writeFile(
     .replaceAll("{{style}}", named("page", ".css")),
 );
 await writeFile(join(out, "icon.svg"), await readFile(join(here, "src", "icon.svg")));
+
+// Every question of the page as it is sent: put together by the page's own code, so that both are the same.
+const parts = await build({
+  absWorkingDir: here,
+  entryPoints: ["src/api/parts.ts"],
+  bundle: true,
+  format: "esm",
+  loader: { ".graphql": "text" },
+  write: false,
+  logLevel: "warning",
+});
+const code = Buffer.from(parts.outputFiles[0].contents).toString("base64");
+const { whole } = await import(`data:text/javascript;base64,${code}`);
+const questions = join(here, "src", "api", "queries");
+const documents = {};
+for (const name of (await readdir(questions)).filter((each) => each.endsWith(".graphql")).sort()) {
+  const text = whole(await readFile(join(questions, name), "utf8"));
+  documents[createHash("sha256").update(text).digest("hex")] = text;
+}
+await writeFile(join(out, "documents.json"), `${JSON.stringify(documents, null, 1)}\n`);

@@ -18,9 +18,11 @@ from starlette.responses import HTMLResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from graph_api.domain.facts import SubjectKind
-from graph_api.errors import CreditGraphError, LimitExceededError, UnavailableError
+from graph_api.errors import CreditGraphError, LimitExceededError, UnavailableError, engine_away
 from graph_api.http.authentication import address_of, authenticated
+from graph_api.http.departure import GONE, ClientGoneError, Departure
 from graph_api.http.engine_watch import EngineWatch
+from graph_api.http.execution import GIVEN_UP
 from graph_api.http.metrics import Metrics
 from graph_api.http.page import policy_for
 from graph_api.http.rates import Rates
@@ -35,13 +37,16 @@ from graph_api.http.report_request import (
 )
 from graph_api.http.requests import RefusedError
 from graph_api.schema.authorization import ROOT_FIELDS, refusal
-from graph_api.schema.context import Context, Language
-from graph_api.schema.subject_details import identities_of, masked_birth_date
+from graph_api.schema.context import Language
+from graph_api.schema.subject_details import identities_of, shown_birth_date
 from graph_api.services.callers import Caller
 from graph_api.services.container import Services
+from graph_api.services.purpose import shows_in_full
+from graph_api.services.references import IdentityLookup
 from graph_api.services.report_document import Document
 from graph_api.services.report_model import CreditReportResult
 from graph_api.services.report_texts import text
+from graph_api.services.report_visible import all_visible
 from graph_api.services.report_writing import Personal, write_report
 
 PATH = "/report"
@@ -107,13 +112,19 @@ class ReportEndpoint:
                 raise refusal(caller, FIELD)
             asked = await read_report_request(request)
             language, shown = asked.language, asked.format
-            async with self._rates.admitted(caller, address_of(request)), asyncio.timeout(self._seconds):
+            async with (
+                Departure(request),
+                self._rates.admitted(caller, address_of(request)),
+                asyncio.timeout(self._seconds),
+            ):
                 response = await self._answer(asked, caller, request.scope["state"]["request_id"])
             code = "OK"
         except RefusedError as error:
             response = _refused(error.status, error.code, error.message, error.message_zh, language)
             response.headers.update(error.headers)
             code = error.code
+        except ClientGoneError:
+            response, code = Response(status_code=GONE), GIVEN_UP
         except (CreditGraphError, TimeoutError) as error:
             known = self._late() if isinstance(error, TimeoutError) else error
             response, code = self._failed(known, language), known.code
@@ -122,13 +133,18 @@ class ReportEndpoint:
 
     async def _answer(self, asked: ReportRequest, caller: Caller, request_id: str) -> Response:
         if not self._engine.ready:
-            raise _away()
+            raise engine_away()
         services = self._services
         result = await services.reports.report(
-            asked.reference(services.identities), asked.purpose, asked.moment(), caller, request_id=request_id
+            asked.reference(services.identities),
+            asked.purpose,
+            asked.moment(),
+            caller,
+            request_id=request_id,
+            ground=asked.ground(),
         )
-        personal = _personal(result, Context(caller, services, asked.language, request_id))
-        document = write_report(result, asked.language, personal, _asked_by(caller))
+        personal = _personal(result, services.identities, in_full=shows_in_full(caller, asked.purpose))
+        document = all_visible(write_report(result, asked.language, personal, _asked_by(caller)))
         if asked.format == "html":
             html = await asyncio.to_thread(render_page, document)
             return HTMLResponse(html, headers={**_VARY, "content-security-policy": policy_for(html)})
@@ -138,8 +154,8 @@ class ReportEndpoint:
         return Response(content, 200, {**_VARY, "content-disposition": name}, PDF_TYPE)
 
     def _late(self) -> CreditGraphError:
-        if not self._engine.ready:
-            return _away()
+        if self._engine.silent:
+            return engine_away()
         return LimitExceededError(
             f"The report took longer than {self._seconds:g} s.", f"生成报告超过 {self._seconds:g} 秒。"
         )
@@ -219,21 +235,17 @@ def _source(name: str) -> str:
     return (files("graph_api.http.pages") / name).read_text(encoding="utf-8")
 
 
-def _personal(result: CreditReportResult, context: Context) -> Personal:
-    """Return what the caller's role may read of a person, by the rule of the schema."""
+def _personal(result: CreditReportResult, identities: IdentityLookup, *, in_full: bool) -> Personal:
+    """Return what the caller may read of a person, by the rule of the schema."""
     if result.view.kind is not SubjectKind.PERSON:
         return Personal()
     person = result.view.person
-    documents = identities_of(result.view, context)
+    documents = identities_of(result.view, identities, in_full=in_full)
     return Personal(
         tuple((document.id_type, document.id_number) for document in documents),
-        masked_birth_date(None if person is None else person.birth_date, context),
+        shown_birth_date(None if person is None else person.birth_date, in_full=in_full),
     )
 
 
 def _asked_by(caller: Caller) -> str:
     return f"{caller.org}（{caller.role.value}）" if caller.org else caller.role.value
-
-
-def _away() -> UnavailableError:
-    return UnavailableError("The graph engine cannot be reached at the moment.", "目前无法连接图数据库。")

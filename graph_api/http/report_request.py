@@ -30,6 +30,7 @@ from graph_api.schema.inputs import (
     to_source_key,
 )
 from graph_api.schema.scalars import parse_date, parse_instant, parse_uscc
+from graph_api.services.legal_ground import Ground, LegalGround, to_ground
 from graph_api.services.redaction import without_identity_numbers
 from graph_api.services.references import IdentityLookup, SubjectRefValue
 
@@ -45,7 +46,7 @@ HTML_TYPE = "text/html"
 _REFERENCE = frozenset({"id", "uscc", "source", "sourceId"})
 _IDENTITY = frozenset({"idType", "idNumber"})
 _LOOK = frozenset({"format", "lang"})
-_QUESTION = _REFERENCE | _LOOK | {"purpose", "validAt", "knownAt"}
+_QUESTION = _REFERENCE | _LOOK | {"purpose", "legalGround", "consentReference", "validAt", "knownAt"}
 
 _T = TypeVar("_T")
 
@@ -66,6 +67,14 @@ class ReportRequest:
     def purpose(self) -> str:
         """The purpose stated; empty where none is."""
         return self.given.get("purpose", "")
+
+    def ground(self) -> Ground:
+        """Return the legal ground stated. Raises ``InvalidInputError``."""
+        legal = self.given.get("legalGround")
+        if legal is not None and legal not in set(LegalGround):
+            known = ", ".join(LegalGround)
+            raise InvalidInputError(f"legalGround: one of {known}.", f"legalGround 可选 {known}。")
+        return to_ground(None if legal is None else LegalGround(legal), self.given.get("consentReference"))
 
     def moment(self) -> Moment:
         """Return the moment asked about. Raises ``InvalidInputError``."""

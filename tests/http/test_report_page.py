@@ -197,11 +197,18 @@ async def test_an_identity_number_is_read_from_the_body_alone(counter: Counter) 
 
 @pytest.mark.parametrize(("role", "full"), [("bank", False), ("investigator", True), ("auditor", True)])
 async def test_identity_numbers_by_role(counter: Counter, role: str, full: bool) -> None:
-    """The same rule as in the schema: number and birth date in full for investigators and auditors."""
+    """The same rule as in the schema: in full for investigators and auditors, who state a purpose here."""
     response = await counter.get(role, source="sample", sourceId="P01", purpose="case")
     assert (IDENTITY in response.text) is full
     assert ("1961-02-02" in response.text) is full
     assert "居民身份证" in response.text
+
+
+async def test_a_blank_purpose_shows_no_number(counter: Counter) -> None:
+    response = await counter.get("investigator", source="sample", sourceId="P01", purpose="  ")
+    assert response.status_code == 200
+    assert IDENTITY not in response.text
+    assert "1961-02-02" not in response.text
 
 
 @pytest.mark.parametrize("role", ["bank", "approval", "investigator", "department", "auditor", "admin"])

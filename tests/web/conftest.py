@@ -13,12 +13,11 @@ import shutil
 import signal
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from socket import socket
 from typing import Any
 
 import httpx
@@ -28,11 +27,13 @@ from playwright.sync_api import Browser, Page, Request, sync_playwright
 from graph_api.bolt.driver import Graph, GraphAddress
 from graph_api.bolt.migrations import migrate
 from graph_api.domain.dates import now_ms
+from graph_api.engine.ports import choose_port
 from graph_api.http.tokens import issue_development_token
 from graph_api.sealing import IdentitySealer
 from graph_api.settings import Settings
 from loaders.run import load
 from tests.conftest import WIPE
+from tests.http.serving import await_ready, environment_of
 
 ROOT = Path(__file__).parents[2]
 SCREENSHOTS = ROOT / ".ci" / "output" / "screenshots"
@@ -65,8 +66,8 @@ class Service:
     environment: dict[str, str]
     graph_address: GraphAddress
 
-    def token(self, role: str = "bank") -> str:
-        return issue_development_token(self.settings, role, f"{role}-org")
+    def token(self, role: str = "bank", org: str | None = None) -> str:
+        return issue_development_token(self.settings, role, org or f"{role}-org")
 
     def load(self, folder: Path, *options: str) -> int:
         """Load a folder by the command line, beside the running service; return the exit code."""
@@ -115,15 +116,8 @@ def service(graph_address: GraphAddress, tmp_path_factory: pytest.TempPathFactor
         pytest.skip("no Chromium on this machine")
     asyncio.run(_empty(graph_address))
     folder = tmp_path_factory.mktemp("web")
-    port = _free_port()
-    environment = {
-        **os.environ,
-        "CREDIT_GRAPH_HOME": str(folder / "home"),
-        "NEO4J_URI": graph_address.uri,
-        "NEO4J_USERNAME": graph_address.username,
-        "NEO4J_PASSWORD": graph_address.password,
-        "PORT": str(port),
-    }
+    port = choose_port(0)
+    environment = {**environment_of(folder / "home", graph_address), "PORT": str(port)}
     log = (folder / "log").open("wb")
     process = subprocess.Popen(
         [COMMAND, "run"],
@@ -134,7 +128,7 @@ def service(graph_address: GraphAddress, tmp_path_factory: pytest.TempPathFactor
     )
     started = Service(f"http://127.0.0.1:{port}", Settings(home=folder / "home"), environment, graph_address)
     try:
-        _until_ready(process, started.url, folder / "log")
+        await_ready(process, started.url, folder / "log", READY_SECONDS)
         yield started
     finally:
         process.send_signal(signal.SIGTERM)
@@ -176,14 +170,18 @@ class Watched:
         self.page.wait_for_selector(".top")
 
     def give_token(self, role: str = "bank") -> None:
+        self.give_token_of(self.service.token(role))
+        self.settle()
+
+    def give_token_of(self, token: str) -> None:
         # A refusal opens the form by itself; a press that comes just after that closes it again.
         for _ in range(2):
             if not self.page.is_visible("[data-token]"):
                 self.page.click(".token > button")
-        self.page.fill("[data-token]", self.service.token(role))
+        self.page.fill("[data-token]", token)
         self.page.press("[data-token]", "Enter")
+        self.page.wait_for_selector("[data-token]", state="detached")
         self.page.wait_for_selector(".token .on")
-        self.settle()
 
     def choose(self, words: str, field: str = ".top .search input") -> None:
         """Search, and take the first result by keyboard."""
@@ -237,7 +235,13 @@ class Watched:
 @pytest.fixture
 def web(browser: Browser, service: Service, request: pytest.FixtureRequest) -> Iterator[Watched]:
     """Give a fresh browser window; ``@pytest.mark.parametrize("web", [(w, h)], indirect=True)`` sizes it."""
-    width, height = getattr(request, "param", (1360, 820))
+    with window(browser, service, *getattr(request, "param", (1360, 820))) as opened:
+        yield opened
+
+
+@contextmanager
+def window(browser: Browser, service: Service, width: int = 1360, height: int = 820) -> Iterator[Watched]:
+    """Open a fresh browser window, of somebody who shares nothing with other windows."""
     context = browser.new_context(viewport={"width": width, "height": height}, locale="zh-CN")
     page = context.new_page()
     page.set_default_timeout(20_000)
@@ -268,22 +272,3 @@ async def _empty(address: GraphAddress) -> None:
     await migrate(graph)
     await graph.run_admin(WIPE)
     await graph.close()
-
-
-def _free_port() -> int:
-    with socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
-def _until_ready(process: subprocess.Popen[bytes], url: str, log: Path) -> None:
-    deadline = time.monotonic() + READY_SECONDS
-    while time.monotonic() < deadline:
-        assert process.poll() is None, log.read_text()[-2000:]
-        try:
-            if httpx.get(f"{url}/readyz", timeout=5).status_code == 200:
-                return
-        except httpx.TransportError:
-            pass
-        time.sleep(0.2)
-    pytest.fail(f"not ready: {log.read_text()[-2000:]}")

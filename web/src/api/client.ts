@@ -1,6 +1,8 @@
 // One connection to the service. The token lives in this object and nowhere else: not in storage, not
 // in the address, and it is gone when the page is.
 
+import { visible } from "../text/visible.ts";
+
 export class ApiError extends Error {
   readonly code: string;
   readonly messageZh: string;
@@ -12,6 +14,9 @@ export class ApiError extends Error {
   }
 }
 
+/** The service answers, and says that its graph does not. */
+class GraphAwayError extends ApiError {}
+
 interface GraphQLFailure {
   message: string;
   extensions?: { code?: string; messageZh?: string };
@@ -21,6 +26,9 @@ interface Reply<T> {
   data?: T | null;
   errors?: GraphQLFailure[];
 }
+
+/** Pauses before a question is asked again, in milliseconds: a graph that was restarted is back in seconds. */
+const PATIENCE = [1000, 2000, 4000];
 
 export class Client {
   #token = "";
@@ -33,8 +41,26 @@ export class Client {
     this.#token = token.trim().replace(/^bearer\s+/i, "");
   }
 
-  /** Return the data of one question; throws ApiError, also for a service that is away. */
+  /**
+   * Return the data of one question; throws ApiError, also for a service that is away.
+   *
+   * A question is asked again while the service says that its graph is away. An act is not: whoever acts is
+   * told, and decides.
+   */
   async ask<T>(query: string, variables: object, signal?: AbortSignal): Promise<T> {
+    const pauses = /^\s*mutation\b/.test(query) ? [] : PATIENCE;
+    for (const pause of pauses) {
+      try {
+        return await this.#askOnce<T>(query, variables, signal);
+      } catch (error) {
+        if (!(error instanceof GraphAwayError)) throw error;
+        await elapsed(pause, signal);
+      }
+    }
+    return this.#askOnce<T>(query, variables, signal);
+  }
+
+  async #askOnce<T>(query: string, variables: object, signal?: AbortSignal): Promise<T> {
     const response = await this.#send(
       "graphql",
       {
@@ -48,7 +74,8 @@ export class Client {
     const failure = reply.errors?.[0];
     if (failure) {
       const code = failure.extensions?.code ?? "INTERNAL";
-      throw new ApiError(code, failure.message, failure.extensions?.messageZh ?? failure.message);
+      const kind = code === "UNAVAILABLE" ? GraphAwayError : ApiError;
+      throw new kind(code, failure.message, failure.extensions?.messageZh ?? failure.message);
     }
     if (!reply.data) throw unreadable(response.status);
     return reply.data;
@@ -84,12 +111,33 @@ export class Client {
   }
 }
 
+/** Return after a pause; throws at once when nobody waits any more. */
+function elapsed(milliseconds: number, signal?: AbortSignal): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const giveUp = () => {
+      clearTimeout(timer);
+      reject(signal?.reason);
+    };
+    const timer = setTimeout(() => {
+      signal?.removeEventListener("abort", giveUp);
+      resolve();
+    }, milliseconds);
+    signal?.addEventListener("abort", giveUp, { once: true });
+    if (signal?.aborted) giveUp();
+  });
+}
+
 async function readReply<T>(response: Response): Promise<Reply<T>> {
   try {
-    return (await response.json()) as Reply<T>;
+    return JSON.parse(await response.text(), shown) as Reply<T>;
   } catch {
     throw unreadable(response.status);
   }
+}
+
+/** Text of an answer as the page shows it: with nothing in a name that is not seen. */
+function shown(_: string, value: unknown): unknown {
+  return typeof value === "string" ? visible(value) : value;
 }
 
 function unreadable(status: number): ApiError {

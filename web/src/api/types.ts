@@ -99,6 +99,7 @@ export interface ReachItem {
 }
 
 export interface ReachAnswer {
+  subject: Named;
   completeness: Completeness;
   staleness: SourceAge[];
   items: ReachItem[];

@@ -1,5 +1,6 @@
 // The state of the page and everything that changes it.
 import { ApiError, isCancelled } from "../api/client.ts";
+import { Casework } from "../api/casework.ts";
 import { type Service, STANDINGS_AT_ONCE } from "../api/service.ts";
 import type { AsOf, Completeness, LinkKind, Named, SourceAge, SubjectStanding } from "../api/types.ts";
 import { type Contribution, type KnownStanding, unite } from "./graph.ts";
@@ -7,10 +8,19 @@ import { inTurn } from "./in-turn.ts";
 import { type Loaded, load } from "./loading.ts";
 import { NOTHING, type Pick, type State } from "./state.ts";
 import { asOf, type Moment } from "./moment.ts";
-import { EMPTY, type Growth, type Language, type LayoutName, readView, type View } from "./permalink.ts";
+import {
+  EMPTY,
+  type Growth,
+  type Language,
+  type LayoutName,
+  type Place,
+  readView,
+  type View,
+} from "./permalink.ts";
 
 export class Explorer {
   readonly service: Service;
+  readonly casework: Casework;
   state: State;
   #listeners = new Set<() => void>();
   #loaded = new Map<string, Loaded>();
@@ -20,6 +30,7 @@ export class Explorer {
 
   constructor(service: Service, view: View = EMPTY) {
     this.service = service;
+    this.casework = new Casework(service.client);
     this.state = { ...NOTHING, view };
   }
 
@@ -101,6 +112,11 @@ export class Explorer {
     await this.refresh();
   }
 
+  /** Go to the graph or to a part of casework; the graph stays as it is meanwhile. */
+  go(place: Place, caseId = ""): void {
+    this.#change({ view: { ...this.state.view, place, caseId } });
+  }
+
   setLayout(layout: LayoutName): void {
     this.#change({ view: { ...this.state.view, layout } });
   }
@@ -111,7 +127,8 @@ export class Explorer {
 
   async setToken(token: string): Promise<void> {
     this.service.client.setToken(token);
-    this.#change({ hasToken: this.service.client.hasToken, problems: [] });
+    const tokens = this.state.tokens + 1;
+    this.#change({ hasToken: this.service.client.hasToken, tokens, problems: [] });
     await this.refresh();
   }
 

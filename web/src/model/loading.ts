@@ -1,6 +1,6 @@
 // From one growth to what it contributes to the graph, by the question that answers it.
 import type { Asking, Service } from "../api/service.ts";
-import type { Link, LinkKind, Named, SourceAge } from "../api/types.ts";
+import type { Completeness, Link, LinkKind, Named, SourceAge } from "../api/types.ts";
 import type { Bundle, Contribution } from "./graph.ts";
 import type { Growth } from "./permalink.ts";
 
@@ -41,6 +41,23 @@ export async function load(
     case "foreign":
       return foreign(service, growth, language, asking);
   }
+}
+
+/** What an answer says of its own limits, beside what it contributes. */
+interface Answered {
+  completeness?: Completeness;
+  status?: "RESOLVED" | "UNRESOLVED_LOOP" | "INCOMPLETE";
+  bounds?: string[];
+  staleness: SourceAge[];
+}
+
+function loaded(answer: Answered, contribution: Contribution): Loaded {
+  return {
+    contribution,
+    incomplete: (answer.completeness ?? answer.status) === "INCOMPLETE",
+    bounds: answer.bounds ?? [],
+    staleness: answer.staleness,
+  };
 }
 
 async function neighbours(
@@ -85,12 +102,7 @@ async function around(
   const bundles: Bundle[] = answer.hubs
     .map((hub) => ({ hub: hub.subject.id, hidden: hub.degree - hub.shown }))
     .filter((bundle) => bundle.hidden > 0);
-  return {
-    contribution: { nodes: answer.nodes, links: answer.links, bundles },
-    incomplete: answer.completeness === "INCOMPLETE",
-    bounds: answer.bounds,
-    staleness: answer.staleness,
-  };
+  return loaded(answer, { nodes: answer.nodes, links: answer.links, bundles });
 }
 
 async function path(
@@ -100,15 +112,10 @@ async function path(
   asking: Asking,
 ): Promise<Loaded> {
   const answer = await service.paths(growth.from, growth.to, growth.hops, links, asking);
-  return {
-    contribution: {
-      nodes: answer.paths.flatMap((each) => each.nodes),
-      links: answer.paths.flatMap((each) => each.links),
-    },
-    incomplete: answer.completeness === "INCOMPLETE",
-    bounds: answer.bounds,
-    staleness: answer.staleness,
-  };
+  return loaded(answer, {
+    nodes: answer.paths.flatMap((each) => each.nodes),
+    links: answer.paths.flatMap((each) => each.links),
+  });
 }
 
 async function ownership(
@@ -118,31 +125,21 @@ async function ownership(
   asking: Asking,
 ): Promise<Loaded> {
   const answer = await service.ownership(id, language, asking);
-  return {
-    contribution: {
-      nodes: [...answer.owners, ...answer.voters].map((holder) => holder.subject),
-      links: answer.holdings,
-      shares: new Map(answer.owners.map((owner) => [owner.subject.id, owner.share])),
-      votes: new Map(answer.voters.map((voter) => [voter.subject.id, voter.share])),
-    },
-    incomplete: answer.status === "INCOMPLETE",
-    bounds: answer.bounds,
-    staleness: answer.staleness,
-  };
+  return loaded(answer, {
+    nodes: [...answer.owners, ...answer.voters].map((holder) => holder.subject),
+    links: answer.holdings,
+    shares: new Map(answer.owners.map((owner) => [owner.subject.id, owner.share])),
+    votes: new Map(answer.voters.map((voter) => [voter.subject.id, voter.share])),
+  });
 }
 
 async function related(service: Service, id: string, language: "ZH" | "EN", asking: Asking): Promise<Loaded> {
   const answer = await service.relatedParties(id, language, asking);
   const paths = answer.members.flatMap((member) => member.reasons.map((reason) => reason.path));
-  return {
-    contribution: {
-      nodes: [...answer.members.map((member) => member.subject), ...paths.flatMap((path) => path.nodes)],
-      links: paths.flatMap((path) => path.links),
-    },
-    incomplete: answer.completeness === "INCOMPLETE",
-    bounds: answer.bounds,
-    staleness: answer.staleness,
-  };
+  return loaded(answer, {
+    nodes: [...answer.members.map((member) => member.subject), ...paths.flatMap((path) => path.nodes)],
+    links: paths.flatMap((path) => path.links),
+  });
 }
 
 async function common(
@@ -152,15 +149,10 @@ async function common(
   asking: Asking,
 ): Promise<Loaded> {
   const answer = await service.commonParties(ids, links, asking);
-  return {
-    contribution: {
-      nodes: answer.parties.flatMap((party) => [party.subject, ...party.linked]),
-      links: answer.parties.flatMap((party) => party.links),
-    },
-    incomplete: answer.completeness === "INCOMPLETE",
-    bounds: answer.bounds,
-    staleness: answer.staleness,
-  };
+  return loaded(answer, {
+    nodes: answer.parties.flatMap((party) => [party.subject, ...party.linked]),
+    links: answer.parties.flatMap((party) => party.links),
+  });
 }
 
 async function foreign(
@@ -170,10 +162,5 @@ async function foreign(
   asking: Asking,
 ): Promise<Loaded> {
   const answer = await service.foreignOwnership(growth.id, growth.listed, language, asking);
-  return {
-    contribution: { nodes: answer.listed, links: answer.tests.flatMap((test) => test.links) },
-    incomplete: answer.completeness === "INCOMPLETE",
-    bounds: [],
-    staleness: answer.staleness,
-  };
+  return loaded(answer, { nodes: answer.listed, links: answer.tests.flatMap((test) => test.links) });
 }

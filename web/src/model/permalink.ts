@@ -5,6 +5,10 @@ import { isDay, type Moment } from "./moment.ts";
 export type Language = "zh" | "en";
 export type LayoutName = "force" | "layered";
 
+/** What the page is open at: the graph, or a part of casework. */
+export const PLACES = ["graph", "inbox", "cases", "case", "open", "desk"] as const;
+export type Place = (typeof PLACES)[number];
+
 /** One thing that brought subjects into the graph. */
 export type Growth =
   | { what: "neighbours"; id: string; pages: number }
@@ -16,6 +20,9 @@ export type Growth =
   | { what: "foreign"; id: string; listed: string[] };
 
 export interface View {
+  place: Place;
+  /** The case that is open; "" for none. */
+  caseId: string;
   subject: string;
   growth: Growth[];
   moment: Moment;
@@ -25,6 +32,8 @@ export interface View {
 }
 
 export const EMPTY: View = {
+  place: "graph",
+  caseId: "",
   subject: "",
   growth: [],
   moment: { validAt: "", knownAt: "" },
@@ -43,6 +52,8 @@ export const MOST_LISTED = 50;
 
 export function writeView(view: View): string {
   const fields = new URLSearchParams();
+  if (view.place !== EMPTY.place) fields.set("w", view.place);
+  if (view.place === "case" && view.caseId) fields.set("c", view.caseId);
   if (view.subject) fields.set("s", view.subject);
   for (const each of view.growth) fields.append("g", writeGrowth(each));
   if (view.moment.validAt) fields.set("v", view.moment.validAt);
@@ -58,7 +69,9 @@ export function readView(hash: string, fallback: Language): View {
   const lang = fields.get("lang");
   const kinds = fields.get("l");
   const links = kinds === null ? null : LINK_KINDS.filter((kind) => kinds.split(".").includes(kind));
+  const caseId = fields.get("c") ?? "";
   return {
+    ...placeIn(fields.get("w"), caseId),
     subject: fields.get("s") ?? "",
     growth: fields.getAll("g").slice(0, MOST_GROWTH).flatMap(readGrowth),
     moment: { validAt: day(fields.get("v")), knownAt: day(fields.get("k")) },
@@ -66,6 +79,13 @@ export function readView(hash: string, fallback: Language): View {
     layout: fields.get("layout") === "layered" ? "layered" : "force",
     language: lang === "zh" || lang === "en" ? lang : fallback,
   };
+}
+
+/** A case without its id is none to open. */
+function placeIn(text: string | null, caseId: string): Pick<View, "place" | "caseId"> {
+  const place = PLACES.find((each) => each === text) ?? EMPTY.place;
+  if (place !== "case") return { place, caseId: "" };
+  return caseId ? { place, caseId } : { place: "inbox", caseId: "" };
 }
 
 function day(text: string | null): string {

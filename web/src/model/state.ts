@@ -28,6 +28,8 @@ export interface State {
   /** Raised each time a question was refused for want of a token. */
   tokenAsked: number;
   hasToken: boolean;
+  /** Raised each time another token is used: what was answered before was for somebody else. */
+  tokens: number;
 }
 
 export const NOTHING: State = {
@@ -44,6 +46,7 @@ export const NOTHING: State = {
   picked: { compared: [], listed: [] },
   tokenAsked: 0,
   hasToken: false,
+  tokens: 0,
 };
 
 /** The permalink of what is shown now. */

@@ -1,7 +1,9 @@
 // Every word of the page, Chinese and English side by side.
 import type { Language } from "../model/permalink.ts";
+import { CASEWORK_TEXTS } from "./casework-texts.ts";
 
 const TEXTS = {
+  ...CASEWORK_TEXTS,
   title: ["信用关系图谱", "Credit Graph"],
   subtitle: ["谁与谁相关，何事及于何人", "Who stands behind whom, and what reaches whom"],
   search: ["搜索企业或个人", "Search enterprises and persons"],

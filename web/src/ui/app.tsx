@@ -1,9 +1,10 @@
 // The page: search and token above, the graph with its dates, and what is known of the subject chosen.
 import type { JSX } from "preact";
-import { useEffect, useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import { permalinkOf } from "../model/state.ts";
 import type { TextKey } from "../text/texts.ts";
 import { Card } from "./card.tsx";
+import { CaseworkPlace, Places } from "./casework/casework.tsx";
 import { Foreign } from "./foreign.tsx";
 import { GraphPane } from "./graph-pane.tsx";
 import { Groups } from "./groups.tsx";
@@ -23,8 +24,15 @@ export function App() {
     document.title = language === "zh" ? "信用关系图谱 · Credit Graph" : "Credit Graph · 信用关系图谱";
   }, [language]);
   const permalink = permalinkOf(state);
+  // Another place is a step that the browser's back button undoes; the rest only follows what is shown.
+  const { place, caseId } = state.view;
+  const at = useRef(`${place}~${caseId}`);
   useEffect(() => {
-    if (location.hash !== permalink) history.replaceState(null, "", permalink);
+    const isStep = at.current !== `${place}~${caseId}`;
+    at.current = `${place}~${caseId}`;
+    if (location.hash === permalink) return;
+    if (isStep) history.pushState(null, "", permalink);
+    else history.replaceState(null, "", permalink);
   }, [permalink]);
   useEffect(() => {
     const follow = () => {
@@ -40,7 +48,10 @@ export function App() {
           {t("title")}
           <small>{t("subtitle")}</small>
         </h1>
-        <Search label={t("search")} onChoose={(subject) => void explorer.start(subject)} />
+        <Places />
+        {place === "graph" && (
+          <Search label={t("search")} onChoose={(subject) => void explorer.start(subject)} />
+        )}
         <Token />
         <button
           type="button"
@@ -52,13 +63,17 @@ export function App() {
           {t("language")}
         </button>
       </header>
-      <main>
-        <div class="left">
-          <GraphPane />
-          <Timeline />
-        </div>
-        <Panel />
-      </main>
+      {place === "graph" ? (
+        <main>
+          <div class="left">
+            <GraphPane />
+            <Timeline />
+          </div>
+          <Panel />
+        </main>
+      ) : (
+        <CaseworkPlace />
+      )}
     </>
   );
 }

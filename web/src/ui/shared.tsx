@@ -17,7 +17,13 @@ export function useExplorer(): { explorer: Explorer; state: State; language: Lan
   const explorer = useContext(ExplorerContext);
   if (!explorer) throw new Error("no explorer");
   const [, redraw] = useState(0);
-  useEffect(() => explorer.subscribe(() => redraw((count) => count + 1)), [explorer]);
+  const drawn = explorer.state;
+  useEffect(() => {
+    const again = () => redraw((count) => count + 1);
+    // What changed between drawing and listening would else never be seen.
+    if (explorer.state !== drawn) again();
+    return explorer.subscribe(again);
+  }, [explorer]);
   const { language } = explorer.state.view;
   return { explorer, state: explorer.state, language, t: (key, values) => text(key, language, values) };
 }
@@ -51,7 +57,7 @@ export function useAnswer<T>(key: string, ask: (asking: Asking) => Promise<T>): 
         setAnswer({ data: null, problem, loading: false });
       });
     return () => asking.abort();
-  }, [key, validAt, knownAt, state.hasToken]);
+  }, [key, validAt, knownAt, state.tokens]);
   return answer;
 }
 
