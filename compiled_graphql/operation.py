@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from graphql import DocumentNode, GraphQLError, GraphQLSchema, is_non_null_type
-from graphql.execution import VariableValues, get_variable_values
+from graphql.execution import VariableValues
 from graphql.pyutils import Undefined, gather_with_cancel
 from graphql.type import assert_valid_schema
 
@@ -19,12 +19,10 @@ from compiled_graphql.roots import root_resolver
 from compiled_graphql.runtime import close_unused, coerced
 from compiled_graphql.selection import Selections, UncompilableError
 from compiled_graphql.state import AwaitableFoundError, FieldSite, State, located, settle
+from compiled_graphql.variables import Variables
 
 MOST_PLANS = 16
 """Combinations of @skip and @include compiled for one operation; what comes beyond them is not."""
-
-MOST_COERCION_ERRORS = 50
-"""As graphql-core's ``execute`` has it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +84,7 @@ class CompiledOperation:
         self.operation_name = operation_name
         self.adapter = adapter
         self._selections = Selections(schema, document, operation_name)
+        self._variables = Variables(schema, self._selections.operation.variable_definitions or ())
         self._plans: dict[tuple[bool, ...], _Plan] = {}
         self._awaits_below = False
         if not self._selections.conditions:
@@ -118,12 +117,7 @@ class CompiledOperation:
         if self._awaits_below:
             raise UncompilableError("awaitable")
         selections = self._selections
-        values = get_variable_values(
-            self.schema,
-            selections.operation.variable_definitions or (),
-            dict(variables or {}),
-            max_errors=MOST_COERCION_ERRORS,
-        )
+        values = self._variables.values(variables or {})
         if isinstance(values, list):
             return Result(None, values)
         plan = self._plan(values)

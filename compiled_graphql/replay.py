@@ -32,13 +32,35 @@ class Captured:
             raise self.error
         return self.value
 
-    async def later(self, turn: int) -> Any:
-        """Do so when others had as many turns; one that was cancelled waits to be cancelled again."""
-        if self.cancelled:
-            await asyncio.Event().wait()
-        for _ in range(turn):
-            await asyncio.sleep(0)
-        return self.outcome()
+
+class _Ending:
+    """Lets root fields that wait together end as they did: in one turn of the loop, in the order captured.
+
+    Whatever ended before another's failure was heard of ends so again; one that was cancelled waits to be
+    cancelled.
+    """
+
+    def __init__(self, captured: Mapping[str, Captured]) -> None:
+        self._captured = captured
+        self._waiting: dict[str, asyncio.Future[None]] = {}
+
+    async def outcome(self, key: str) -> Any:
+        """Return or raise what a root field did, in its turn."""
+        found = self._captured[key]
+        loop = asyncio.get_running_loop()
+        if not found.cancelled and not self._waiting:
+            loop.call_soon(self._release)  # when all that wait with it have begun to
+        waiting = loop.create_future()
+        if not found.cancelled:
+            self._waiting[key] = waiting
+        await waiting
+        return found.outcome()
+
+    def _release(self) -> None:
+        waiting, self._waiting = self._waiting, {}
+        for key in self._captured:
+            if key in waiting and not waiting[key].done():
+                waiting[key].set_result(None)
 
 
 async def replay(
@@ -55,12 +77,12 @@ async def replay(
 
     Those that were awaited end in the order in which they were captured.
     """
-    turns = {key: turn for turn, key in enumerate(captured)}
+    ending = _Ending(captured)
 
     def resolve(next_: Callable[..., Any], source: Any, info: Any, **arguments: Any) -> Any:
         if info.path.prev is None and info.path.key in captured:
             found = captured[info.path.key]
-            return found.later(turns[info.path.key]) if found.awaited else found.outcome()
+            return ending.outcome(info.path.key) if found.awaited else found.outcome()
         return next_(source, info, **arguments)
 
     result = execute(

@@ -10,14 +10,16 @@ from graphql import GraphQLSyntaxError
 
 from graph_api.errors import (
     CreditGraphError,
+    ForbiddenError,
     InvalidInputError,
     UnauthenticatedError,
-    UnavailableError,
+    engine_away,
 )
 from graph_api.http.documents import Documents, Operation
 from graph_api.http.engine_watch import EngineWatch
 from graph_api.http.limits import check
 from graph_api.http.requests import GraphQLRequest, RefusedError
+from graph_api.http.trusted import TrustedOnly
 from graph_api.schema.context import Context
 from graph_api.services.callers import Role
 
@@ -25,33 +27,51 @@ from graph_api.services.callers import Role
 class Admission:
     """Decides about requests before anything of them is validated or executed."""
 
-    def __init__(self, documents: Documents, costs: Mapping[Role, int], engine: EngineWatch) -> None:
-        """``documents`` bounds what is asked, and ``costs`` what it may cost by role."""
+    def __init__(
+        self,
+        documents: Documents,
+        costs: Mapping[Role, int],
+        engine: EngineWatch,
+        trusted_only: TrustedOnly,
+    ) -> None:
+        """``documents`` bounds what is asked, ``costs`` what it may cost by role.
+
+        ``trusted_only`` says whose texts have to be trusted before they are read at all.
+        """
         self._documents = documents
         self._costs = costs
         self._engine = engine
+        self._trusted_only = trusted_only
 
-    def operation(self, request: GraphQLRequest) -> Operation | None:
+    def operation(self, request: GraphQLRequest, context: Context) -> Operation | None:
         """Return the operation that a request means, None where that is not clear.
 
-        Raises ``GraphQLSyntaxError``, and ``LimitExceededError`` for a document beyond the bounds.
+        Raises ``ForbiddenError`` for a text that the caller's role may not send, before it is read,
+        ``GraphQLSyntaxError``, and ``LimitExceededError`` for a document beyond the bounds.
         """
+        self._trusted_only.check(context.caller, request.query, trusted=request.trusted)
         return self._documents.inspect(request.query).operation(request.operation_name)
 
-    def subscribes(self, request: GraphQLRequest) -> bool:
+    def subscribes(self, request: GraphQLRequest, context: Context) -> bool:
         """Whether a request means a subscription; what is wrong with it is left for later."""
         with suppress(GraphQLSyntaxError, CreditGraphError):
-            operation = self.operation(request)
+            operation = self.operation(request, context)
             return operation is not None and operation.kind == "subscription"
         return False
 
-    def check_method(self, request: GraphQLRequest) -> None:
-        """Raise ``RefusedError`` (405) for what is not answered by GET; other faults are left for later."""
-        if request.read_only:
-            with suppress(GraphQLSyntaxError, CreditGraphError):
-                operation = self.operation(request)
-                if operation is not None:
-                    _check_get(request, operation)
+    def check_stream(self, request: GraphQLRequest, context: Context) -> None:
+        """Raise ``RefusedError`` for what no stream is opened for; other faults are told in the stream.
+
+        403 for a text that the caller's role may not send, 405 for what is not answered by GET.
+        """
+        try:
+            operation = self.operation(request, context)
+        except ForbiddenError as error:
+            raise RefusedError(403, error.message, error.message_zh, error.code) from error
+        except (GraphQLSyntaxError, CreditGraphError):
+            return
+        if request.read_only and operation is not None:
+            _check_get(request, operation)
 
     def check(self, request: GraphQLRequest, operation: Operation | None, context: Context) -> None:
         """Raise a ``CreditGraphError`` where the operation is not executed; ``RefusedError`` (405) by GET."""
@@ -70,7 +90,7 @@ class Admission:
         most = self._costs[context.caller.role]
         check("COST", "points of cost", "查询成本", operation.cost.of(variables), most)
         if operation.looks_up and not self._engine.ready:
-            raise away()
+            raise engine_away()
 
 
 def check_lists(variables: Mapping[str, Any], most: int) -> None:
@@ -99,8 +119,3 @@ def _check_get(request: GraphQLRequest, operation: Operation) -> None:
         "GET 方法仅可执行受信任的查询或查看模式，请使用 POST。",
         headers={"allow": "POST"},
     )
-
-
-def away() -> UnavailableError:
-    """Return the error of a question while the engine cannot be reached."""
-    return UnavailableError("The graph engine cannot be reached at the moment.", "目前无法连接图数据库。")

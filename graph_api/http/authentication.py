@@ -27,15 +27,23 @@ async def authenticated(verifier: TokenVerifier, authorization: str | None) -> C
     Raises ``RefusedError`` (401) for a header that proves nothing: a caller who meant to say who he is
     must not be answered as somebody else. ``UnavailableError`` where the issuer cannot be reached.
     """
-    if authorization is None or not authorization.strip():
+    token = bearer_token(authorization)
+    if token is None:
         return Caller.public()
+    try:
+        return await verifier.caller(token)
+    except InvalidTokenError as error:
+        raise _refused(str(error)) from error
+
+
+def bearer_token(authorization: str | None) -> str | None:
+    """Return the token of an Authorization header, None without one. Raises ``RefusedError`` (401)."""
+    if authorization is None or not authorization.strip():
+        return None
     scheme, _, token = authorization.strip().partition(" ")
     if scheme.lower() != "bearer" or not token.strip():
         raise _refused("only bearer tokens are accepted")
-    try:
-        return await verifier.caller(token.strip())
-    except InvalidTokenError as error:
-        raise _refused(str(error)) from error
+    return token.strip()
 
 
 def address_of(connection: HTTPConnection) -> str:

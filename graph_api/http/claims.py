@@ -9,6 +9,7 @@ from typing import Any
 import jwt
 
 from graph_api.http.limits import TOKEN_CHARACTERS
+from graph_api.http.own_subject import own_subject_of
 from graph_api.services.callers import Caller, Role
 
 LEEWAY_SECONDS = 60
@@ -70,10 +71,24 @@ def caller_of(claims: Mapping[str, Any]) -> Caller:
     region = claims.get("region")
     if region is not None and not (isinstance(region, str) and _REGION.match(region)):
         raise InvalidTokenError("the token's region is no GB/T 2260 code")
+    if role is Role.SUBJECT:
+        return _own_caller(claims, region)
     org = _name(claims, "org")
     if org is None:
         raise InvalidTokenError("the token names no organisation")
     return Caller(role, org, region, _name(claims, "sub"))
+
+
+def _own_caller(claims: Mapping[str, Any], region: str | None) -> Caller:
+    """Return a caller who acts for itself: for no organisation, whatever the token says of one."""
+    try:
+        own = own_subject_of(claims)
+    except ValueError as error:
+        raise InvalidTokenError(str(error)) from None
+    name = _name(claims, "sub")
+    if name is None:
+        raise InvalidTokenError("the token names nobody")
+    return Caller(Role.SUBJECT, None, region, name, own)
 
 
 def is_region(text: str) -> bool:

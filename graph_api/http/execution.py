@@ -17,8 +17,14 @@ import structlog
 from graphql import GraphQLSyntaxError
 
 from compiled_graphql import CompiledOperation, Result, UncompilableError
-from graph_api.errors import CreditGraphError, LimitExceededError, UnavailableError
-from graph_api.http.admission import Admission, away
+from graph_api.errors import (
+    CreditGraphError,
+    InvalidInputError,
+    LimitExceededError,
+    UnavailableError,
+    engine_away,
+)
+from graph_api.http.admission import Admission
 from graph_api.http.answers import coded, error_entry
 from graph_api.http.documents import Operation
 from graph_api.http.engine_watch import EngineWatch
@@ -26,13 +32,18 @@ from graph_api.http.metrics import Metrics
 from graph_api.http.outcomes import Outcome, SchemaResult, answered, failure, internal_error, refused
 from graph_api.http.rates import Rates
 from graph_api.http.requests import GraphQLRequest
+from graph_api.schema.authorization import INFORMERS
 from graph_api.schema.compiled import CompiledOperations
 from graph_api.schema.context import Context
+from graph_api.services.callers import Caller
 
 _log = structlog.get_logger(__name__)
 
 OTHER = "other"
 """Stands in logs and counters for root fields that the schema does not have."""
+
+GIVEN_UP = "GIVEN_UP"
+"""Stands there for the code of an operation whose caller went away."""
 
 
 class GraphQLSchema(Protocol):
@@ -92,13 +103,21 @@ class Executor:
         self._compiled = compiled
         self._rates = rates
         self.admission = admission
+        self.lasting: set[asyncio.Task[Any]] = set()
+        """Tasks that bring subscriptions to their clients; see ``note_lasting``."""
+
+    def note_lasting(self, task: asyncio.Task[Any] | None) -> None:
+        """Note a task that brings a subscription to its client: a stopping service waits for its end."""
+        if task is not None:
+            self.lasting.add(task)
+            task.add_done_callback(self.lasting.discard)
 
     async def results(self, request: GraphQLRequest, context: Context) -> AsyncGenerator[Outcome]:
         """Yield every result of a request: one of a query or mutation, any number of a subscription.
 
         What is refused is one outcome whose kind is not ``answered``. Close the generator to give up.
         """
-        if self.admission.subscribes(request):
+        if self.admission.subscribes(request, context):
             async with aclosing(self._subscription(request, context)) as outcomes:
                 async for outcome in outcomes:
                     yield outcome
@@ -108,24 +127,31 @@ class Executor:
     async def execute(self, request: GraphQLRequest, context: Context) -> Outcome:
         """Execute a query or mutation; raises ``RefusedError`` (405) for what is not answered by GET."""
         started = time.perf_counter()
+        context = context.for_operation()
         operation: Operation | None = None
         try:
-            operation = self.admission.operation(request)
+            operation = self.admission.operation(request, context)
             self.admission.check(request, operation, context)
+            if operation is not None and operation.kind == "subscription":
+                raise _not_here()
             async with self._rates.admitted(context.caller, context.address), asyncio.timeout(self._seconds):
                 outcome = await self._run(request, context)
         except (GraphQLSyntaxError, TimeoutError, CreditGraphError) as error:
             outcome = self._failed(error, context)
+        except asyncio.CancelledError:
+            self._report(operation, context, GIVEN_UP, time.perf_counter() - started)
+            raise
         self._report(operation, context, outcome.code, time.perf_counter() - started)
         return outcome
 
     async def _subscription(self, request: GraphQLRequest, context: Context) -> AsyncGenerator[Outcome]:
         """Yield the results of a subscription; the deadline is for its start, the log line for its end."""
         started = time.perf_counter()
+        context = context.for_operation()
         operation: Operation | None = None
         code = "OK"
         try:
-            operation = self.admission.operation(request)
+            operation = self.admission.operation(request, context)
             self.admission.check(request, operation, context)
             async with self._rates.admitted(context.caller, context.address):
                 stream = await self._started(request, context)
@@ -205,9 +231,9 @@ class Executor:
         return await operation.execute(None, context, request.variables)
 
     def _late(self) -> CreditGraphError:
-        if not self._engine.ready:
+        if self._engine.silent:
             # The engine stopped answering in the middle of the question.
-            return away()
+            return engine_away()
         return LimitExceededError(
             f"The question took longer than {self._seconds:g} s.", f"查询超过 {self._seconds:g} 秒。"
         )
@@ -216,15 +242,18 @@ class Executor:
         if code == UnavailableError.code:
             self._engine.suspect()
         name = self.operation_name(operation)
-        self._metrics.answered(name, context.caller.role.value, code, seconds)
+        caller = context.caller
+        if operation is not None and not INFORMERS.isdisjoint(operation.root_fields):
+            caller = Caller.public()  # lines and counters must not tell who informs
+        self._metrics.answered(name, caller.role.value, code, seconds)
         _log.info(
             "graphql",
             request_id=context.request_id,
             operation=name,
             code=code,
             milliseconds=round(seconds * 1000, 1),
-            role=context.caller.role.value,
-            org=context.caller.org,
+            role=caller.role.value,
+            org=caller.org,
         )
 
     def operation_name(self, operation: Operation | None) -> str:
@@ -237,6 +266,13 @@ class Executor:
 
 _WHICH_OPERATION = frozenset({"CannotGetOperationTypeError", "InvalidOperationTypeError"})
 """What Strawberry raises where the operation is unknown, or a subscription arrives as a query."""
+
+
+def _not_here() -> InvalidInputError:
+    return InvalidInputError(
+        "A subscription is followed over a socket, or as an event stream (Accept: text/event-stream).",
+        "订阅须通过 WebSocket 或事件流（Accept: text/event-stream）进行。",
+    )
 
 
 def _unknown_operation() -> dict[str, Any]:

@@ -33,4 +33,5 @@ def cost_bounds(settings: Settings) -> Mapping[Role, int]:
         Role.DEPARTMENT: settings.cost_department,
         Role.AUDITOR: settings.cost_auditor,
         Role.ADMIN: settings.cost_admin,
+        Role.SUBJECT: settings.cost_subject,
     }

@@ -9,7 +9,7 @@ from typing import Any, Protocol
 
 from graphql import GraphQLError
 
-from graph_api.errors import CreditGraphError, LimitExceededError, UnavailableError
+from graph_api.errors import CreditGraphError, ForbiddenError, LimitExceededError, UnavailableError
 from graph_api.http.answers import coded, error_entry
 from graph_api.schema.context import Context
 
@@ -37,7 +37,7 @@ class Outcome:
 
     ``kind`` says how the request ended: ``answered`` (there is ``data``, perhaps null), ``unread``
     (no GraphQL syntax), ``refused`` (a request error: no ``data``), ``busy`` (the same after
-    ``retry_after`` seconds), ``unavailable``.
+    ``retry_after`` seconds), ``unavailable``, ``forbidden`` (the caller may not send this text).
     """
 
     body: dict[str, Any]
@@ -81,6 +81,8 @@ def failure(error: CreditGraphError) -> Outcome:
             return Outcome({"errors": [entry]}, "busy", error.retry_after)
     if isinstance(error, UnavailableError):
         return Outcome({"errors": [entry], "data": None}, "unavailable")
+    if isinstance(error, ForbiddenError):
+        return Outcome({"errors": [entry]}, "forbidden")
     return Outcome({"errors": [entry]}, "refused")
 
 

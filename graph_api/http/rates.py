@@ -1,8 +1,8 @@
 """How much one caller may ask: operations in a period, and operations at once.
 
 A caller with a token is the person or machine that the token names, in its organisation; the public is
-told apart by network address. Counting is the library's (``limits``): in memory for one process, or in a
-store that all processes share (``CREDIT_GRAPH_RATE_STORAGE``).
+told apart by network address. Counted in this process (``windows``), or by the library ``limits`` in a store
+that all processes share (``CREDIT_GRAPH_RATE_STORAGE``).
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ from limits.errors import ConfigurationError, StorageError
 from limits.storage import storage_from_string
 
 from graph_api.errors import LimitExceededError, SetupError
+from graph_api.http.windows import Windows
 from graph_api.services.callers import Caller
 from graph_api.settings import Settings
 
@@ -39,10 +40,12 @@ class Allowance:
 class Rates:
     """Counts what callers ask and refuses what is too much."""
 
-    def __init__(self, public: Allowance, known: Allowance, storage: Storage) -> None:
+    def __init__(self, public: Allowance, known: Allowance, storage: Storage | None = None) -> None:
+        """Without ``storage`` this process counts for itself."""
         self._public = public
         self._known = known
-        self._limiter = SlidingWindowCounterRateLimiter(storage)
+        self._windows = Windows()
+        self._limiter = None if storage is None else SlidingWindowCounterRateLimiter(storage)
         self._under_way: Counter[str] = Counter()
 
     @classmethod
@@ -52,10 +55,11 @@ class Rates:
         Counted in memory, each of several workers gives out its share of a rate.
         """
         uri = settings.rate_storage
-        shares = settings.workers if uri.startswith("async+memory:") else 1
+        here = uri.startswith("async+memory:")
+        shares = settings.workers if here else 1
         try:
-            storage = storage_from_string(uri, wrap_exceptions=True)
-            if not isinstance(storage, Storage):
+            storage = None if here else storage_from_string(uri, wrap_exceptions=True)
+            if not isinstance(storage, Storage | None):
                 raise ValueError(f"{uri} is not written async+…")
             return cls(
                 Allowance(_rate(settings.rate_public, shares), settings.operations_at_once_public),
@@ -96,21 +100,31 @@ class Rates:
                 del self._under_way[who]
 
     async def _count(self, rate: RateLimitItem, who: str) -> None:
-        try:
-            if await self._limiter.hit(rate, who):
-                return
-            reset, _ = await self._limiter.get_window_stats(rate, who)
-        except StorageError:
-            # A store that is away must not take the answers away; the other bounds stand.
-            _log.warning("rates_not_counted")
+        seconds = await self._room_after(rate, who)
+        if not seconds:
             return
         raise LimitExceededError(
             f"More than {rate.amount} operations in {_period(rate)}.",
             f"{_period(rate)} 内的操作超过上限 {rate.amount}。",
             limit="RATE",
             maximum=rate.amount,
-            retry_after=max(1, math.ceil(reset - time.time())),
+            retry_after=max(1, math.ceil(seconds)),
         )
+
+    async def _room_after(self, rate: RateLimitItem, who: str) -> float:
+        """Count one operation and return 0, or return the seconds after which there is room for it."""
+        if self._limiter is None:
+            period = rate.get_expiry()
+            return min(period, self._windows.hit(who, rate.amount, period))
+        try:
+            if await self._limiter.hit(rate, who):
+                return 0.0
+            reset, _ = await self._limiter.get_window_stats(rate, who)
+        except StorageError:
+            # A store that is away must not take the answers away; the other bounds stand.
+            _log.warning("rates_not_counted")
+            return 0.0
+        return max(1.0, reset - time.time())
 
 
 def _rate(text: str, shares: int) -> RateLimitItem | None:

@@ -34,22 +34,28 @@ class TokenVerifier(Protocol):
 class RememberedTokens:
     """Asks a verifier once a minute for each token; what it refuses is never remembered."""
 
-    def __init__(self, verifier: TokenVerifier, clock: Callable[[], float] = time.time) -> None:
+    def __init__(
+        self,
+        verifier: TokenVerifier,
+        clock: Callable[[], float] = time.time,
+        ticks: Callable[[], float] = time.monotonic,
+    ) -> None:
+        """``clock`` is the one by which tokens end; ``ticks`` counts the minute, and never jumps."""
         self._verifier = verifier
         self._clock = clock
+        self._ticks = ticks
         # By digest, so that no token lies about in memory for longer than its request.
-        self._known: OrderedDict[bytes, tuple[Caller, float]] = OrderedDict()
+        self._known: OrderedDict[bytes, tuple[Caller, float, float]] = OrderedDict()
 
     async def caller(self, token: str) -> Caller:
         """Return the caller that ``token`` names, as the verifier does."""
         digest = sha256(token.encode()).digest()
         known = self._known.get(digest)
-        now = self._clock()
-        if known is not None and now < known[1]:
+        if known is not None and self._ticks() < known[1] and self._clock() < known[2]:
             return known[0]
         self._known.pop(digest, None)
         caller = await self._verifier.caller(token)
-        self._known[digest] = caller, min(now + REMEMBERED_SECONDS, _end(token))
+        self._known[digest] = caller, self._ticks() + REMEMBERED_SECONDS, end_of(token)
         if len(self._known) > MOST_TOKENS:
             self._known.popitem(last=False)
         return caller
@@ -60,6 +66,6 @@ class RememberedTokens:
         await self._verifier.close()
 
 
-def _end(token: str) -> float:
+def end_of(token: str) -> float:
     """Return the instant (s) at which a verified token ends."""
     return float(jwt.decode(token, options={"verify_signature": False})["exp"])

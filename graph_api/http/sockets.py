@@ -9,8 +9,9 @@
 
 Whatever is no message of the protocol closes the socket with 4400, another subprotocol with 4406, and
 more operations at once than the settings allow with 4429. A socket says who it is once, in
-``connection_init`` (``{"authorization": "Bearer …"}``) or in the header of the handshake. Operations
-pass through the same bounds, records and log lines as over HTTP.
+``connection_init`` (``{"authorization": "Bearer …"}``) or in the header of the handshake. When that
+token has ended, questions under way are answered, subscriptions end with an error, and the socket is
+closed with 4403. Operations pass through the same bounds, records and log lines as over HTTP.
 """
 
 from __future__ import annotations
@@ -18,7 +19,6 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Mapping
 from contextlib import aclosing
-from dataclasses import dataclass
 from typing import Any
 
 import orjson
@@ -35,9 +35,10 @@ from graph_api.http.requests import (
     GraphQLRequest,
     RefusedError,
     checked_parameters,
-    decoded,
     language_of,
 )
+from graph_api.http.socket_messages import CloseSocket, Message, read_message
+from graph_api.http.token_watch import TOKEN_ENDED, until_refused
 from graph_api.http.trusted import TrustedDocuments
 from graph_api.schema.context import Context
 from graph_api.services.callers import Caller
@@ -46,63 +47,7 @@ from graph_api.settings import Settings
 
 PROTOCOL = "graphql-transport-ws"
 
-REASON_BYTES = 123
-"""Bytes of the reason that a close frame has room for."""
-
-_PAYLOADS: Mapping[str, Any] = {
-    "connection_init": dict | None,
-    "ping": dict | None,
-    "pong": dict | None,
-    "subscribe": dict,
-    "complete": object,
-}
-"""The messages of a client, and what their payload may be; ``complete`` has none to look at."""
-
-_WITH_ID = frozenset({"subscribe", "complete"})
 _log = structlog.get_logger(__name__)
-
-
-class CloseSocket(Exception):  # noqa: N818 - an order, not an error
-    """Close the socket with a code of the protocol."""
-
-    def __init__(self, code: int, reason: str) -> None:
-        super().__init__(reason)
-        self.code = code
-        self.reason = reason.encode()[:REASON_BYTES].decode(errors="ignore")
-
-
-@dataclass(frozen=True, slots=True)
-class Message:
-    """A message of a client, as far as the protocol says what it has to look like."""
-
-    kind: str
-    key: str = ""
-    payload: Mapping[str, Any] | None = None
-
-
-def read_message(text: str | None, most_bytes: int) -> Message:
-    """Read what a client sent. Raises ``CloseSocket`` (4400) for what is no message of the protocol."""
-    if text is None:
-        raise CloseSocket(4400, "Messages are text")
-    raw = text.encode()
-    if len(raw) > most_bytes:
-        raise CloseSocket(4400, f"Messages have at most {most_bytes} bytes")
-    try:
-        message = decoded(raw, "message", "消息")
-    except RefusedError as error:
-        raise CloseSocket(4400, "The message is not valid JSON") from error
-    if not isinstance(message, dict):
-        raise CloseSocket(4400, "A message is an object")
-    kind, key, payload = message.get("type"), message.get("id"), message.get("payload")
-    if not isinstance(kind, str) or kind not in _PAYLOADS:
-        raise CloseSocket(4400, "There is no message of this type")
-    if not isinstance(payload, _PAYLOADS[kind]):
-        raise CloseSocket(4400, f"The payload of {kind} is an object")
-    if kind not in _WITH_ID:
-        return Message(kind, payload=payload)
-    if not isinstance(key, str) or not key:
-        raise CloseSocket(4400, f"The id of {kind} is text")
-    return Message(kind, key, payload if kind == "subscribe" else None)
 
 
 class SocketEndpoint:
@@ -172,6 +117,10 @@ class _Session:
         self._context: Context | None = None
         self._under_way: dict[str, asyncio.Task[None]] = {}
         self._tasks: set[asyncio.Task[None]] = set()
+        self._lasting: set[str] = set()
+        """Ids of subscriptions."""
+        self._token_watch: asyncio.Task[None] | None = None
+        self._token_ended = False
 
     async def run(self) -> None:
         """Serve messages until the socket closes; raises ``CloseSocket`` or ``WebSocketDisconnect``."""
@@ -187,7 +136,7 @@ class _Session:
 
     async def end(self) -> None:
         """Give up every operation still under way, and wait until it has let go of the engine."""
-        tasks = list(self._tasks)
+        tasks = [*self._tasks, *([self._token_watch] if self._token_watch else [])]
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
@@ -206,25 +155,41 @@ class _Session:
             echo = {} if message.payload is None else {"payload": message.payload}
             await self._send({"type": "pong", **echo})
         elif message.kind == "subscribe":
-            self._subscribe(message)
+            await self._subscribe(message)
         elif message.kind == "complete":
             task = self._under_way.pop(message.key, None)
+            self._lasting.discard(message.key)
             if task is not None:
                 task.cancel()
 
     async def _initialise(self, payload: Mapping[str, Any] | None) -> None:
         if self._context is not None:
             raise CloseSocket(4429, "Too many initialisation requests")
+        authorization = self._authorization(payload or {})
         self._context = Context(
-            await self._caller(payload or {}),
+            await self._caller(authorization),
             self._services,
             language_of(self._socket.headers.get("accept-language")),
             self._socket.state.request_id,
             address_of(self._socket),
         )
+        if not self._context.caller.is_public:
+            self._token_watch = asyncio.get_running_loop().create_task(self._follow_token(authorization))
         await self._send({"type": "connection_ack"})
 
-    async def _caller(self, payload: Mapping[str, Any]) -> Caller:
+    async def _follow_token(self, authorization: str | None) -> None:
+        """Close the socket once its token is not accepted any more and nothing is under way."""
+        await until_refused(self._verifier, authorization)
+        self._token_ended = True
+        for key in self._lasting & self._under_way.keys():
+            self._under_way.pop(key).cancel()
+            await self._end_of_operation({"id": key, "type": "error", "payload": [TOKEN_ENDED]})
+        if self._tasks:
+            # Questions are answered: each has its deadline.
+            await asyncio.wait(set(self._tasks))
+        await _closed(self._socket, 4403, "The token has ended")
+
+    def _authorization(self, payload: Mapping[str, Any]) -> str | None:
         named = {key.lower(): value for key, value in payload.items()}
         given = named.get("authorization")
         if given is None:
@@ -232,14 +197,17 @@ class _Session:
         # Whoever meant to say who he is must not be answered as nobody in particular.
         if not isinstance(given, str | None):
             raise CloseSocket(4403, "Forbidden")
+        return given
+
+    async def _caller(self, authorization: str | None) -> Caller:
         try:
-            return await authenticated(self._verifier, given)
+            return await authenticated(self._verifier, authorization)
         except RefusedError as error:
             raise CloseSocket(4403, "Forbidden") from error
         except CreditGraphError as error:
             raise CloseSocket(1013, "Try again later") from error
 
-    def _subscribe(self, message: Message) -> None:
+    async def _subscribe(self, message: Message) -> None:
         if self._context is None:
             raise CloseSocket(4401, "Unauthorized")
         if message.key in self._under_way:
@@ -250,7 +218,13 @@ class _Session:
             request = checked_parameters(message.payload or {}, self._trusted)
         except RefusedError as error:
             raise CloseSocket(4400, error.message) from error
+        if self._token_ended:
+            await self._end_of_operation({"id": message.key, "type": "error", "payload": [TOKEN_ENDED]})
+            return
         task = asyncio.get_running_loop().create_task(self._operate(message.key, request, self._context))
+        if self._executor.admission.subscribes(request, self._context):
+            self._lasting.add(message.key)
+            self._executor.note_lasting(task)
         self._under_way[message.key] = task
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
@@ -274,6 +248,7 @@ class _Session:
             last = {"id": key, "type": "error", "payload": [entry]}
         # The id is free again before the client learns that the operation is over.
         self._under_way.pop(key, None)
+        self._lasting.discard(key)
         await self._end_of_operation(last)
 
     async def _end_of_operation(self, last: Mapping[str, Any]) -> None:

@@ -6,7 +6,6 @@ configured they are neither issued nor accepted.
 
 from __future__ import annotations
 
-import os
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
@@ -32,7 +31,10 @@ from graph_api.http.claims import (
     unverified_header,
     verified_claims,
 )
-from graph_api.services.callers import Caller, Role
+from graph_api.http.own_subject import CLAIM, claim_of, own_subject_written
+from graph_api.private_files import create_private
+from graph_api.sealing import IdentitySealer
+from graph_api.services.callers import Caller, OwnSubject, Role
 from graph_api.settings import Settings
 
 ISSUER = "credit-graph:development"
@@ -65,7 +67,7 @@ def development_key(home: Path) -> DevelopmentKey:
     file = home / _KEY_FILE
     try:
         if not file.exists():
-            _create(file)
+            create_private(file, _new_key())
         if file.stat().st_mode & 0o077:
             raise SetupError(
                 f"{file} can be read by others; make it yours alone (chmod 600) or delete it.",
@@ -86,14 +88,18 @@ def development_key(home: Path) -> DevelopmentKey:
 def issue_development_token(
     settings: Settings,
     role: str,
-    org: str,
+    org: str | None = None,
     region: str | None = None,
     ttl: timedelta = DEFAULT_LIFETIME,
+    *,
+    subject: str | None = None,
 ) -> str:
     """Return a bearer token for a role and organisation, signed by the home's development key.
 
-    Raises ``InvalidInputError`` for an unknown role, an unusable organisation or region, and
-    ``SetupError`` where tokens come from an issuer or the key cannot be used.
+    The role ``subject`` acts for no organisation but for ``subject``: ``uscc:CODE``,
+    ``identity:TYPE:NUMBER`` or ``id:ID``. Raises ``InvalidInputError`` for an unknown role, an unusable
+    organisation, region or subject, and ``SetupError`` where tokens come from an issuer or the key cannot
+    be used.
     """
     if settings.oidc_issuer is not None:
         raise SetupError(
@@ -105,11 +111,7 @@ def issue_development_token(
         raise InvalidInputError(
             f"role must be one of {', '.join(roles)}.", f"角色须为 {'、'.join(roles)} 之一。"
         )
-    if not 1 <= len(org) <= LONGEST_NAME or not org.isprintable():
-        raise InvalidInputError(
-            f"org must have 1 to {LONGEST_NAME} printable characters.",
-            f"机构须为 1 至 {LONGEST_NAME} 个可显示字符。",
-        )
+    own = _own(role, org, subject)
     if region is not None and not is_region(region):
         raise InvalidInputError("region must be a code of six digits.", "行政区划须为六位数字代码。")
     key = development_key(settings.home)
@@ -117,17 +119,45 @@ def issue_development_token(
     claims: dict[str, object] = {
         "iss": ISSUER,
         "aud": settings.oidc_audience,
-        "sub": f"{role}@{org}"[:LONGEST_NAME],
+        "sub": _name_of(settings, role, org, own),
         "role": role,
-        "org": org,
         "iat": now,
         "nbf": now,
         "exp": now + ttl,
         "jti": token_hex(8),
     }
+    if own is None:
+        claims["org"] = org
+    else:
+        claims[CLAIM] = claim_of(own)
     if region is not None:
         claims["region"] = region
     return jwt.encode(claims, key.private, algorithm=ALGORITHM, headers={"kid": key.id})
+
+
+def _own(role: str, org: str | None, subject: str | None) -> OwnSubject | None:
+    """Return whom a caller of the role ``subject`` stands for, None for others; checks the organisation."""
+    if (role == Role.SUBJECT.value) != (subject is not None):
+        raise InvalidInputError(
+            "The role subject, and no other, names its subject.",
+            "角色 subject 须指明主体，其他角色不得指明。",
+        )
+    if subject is not None:
+        return own_subject_written(subject)
+    if org is None or not 1 <= len(org) <= LONGEST_NAME or not org.isprintable():
+        raise InvalidInputError(
+            f"org must have 1 to {LONGEST_NAME} printable characters.",
+            f"机构须为 1 至 {LONGEST_NAME} 个可显示字符。",
+        )
+    return None
+
+
+def _name_of(settings: Settings, role: str, org: str | None, own: OwnSubject | None) -> str:
+    """Return the token's name for its caller; of a subject a digest, because names stand in the trail."""
+    if own is None:
+        return f"{role}@{org}"[:LONGEST_NAME]
+    digest = IdentitySealer.from_settings(settings).chain_hash(f"{own.kind} {own.value}".encode())
+    return f"{role}@{digest[:24]}"
 
 
 class DevelopmentTokens:
@@ -148,20 +178,5 @@ class DevelopmentTokens:
         """Nothing is held open."""
 
 
-def _create(file: Path) -> None:
-    """Make the key file 0600 and complete, or leave the one that another process made first."""
-    file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    pem = Ed25519PrivateKey.generate().private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
-    draft = file.with_name(f".{file.name}.{os.getpid()}.{token_hex(4)}")
-    descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    try:
-        with os.fdopen(descriptor, "wb") as stream:
-            stream.write(pem)
-            stream.flush()
-            os.fsync(stream.fileno())
-        # A hard link appears complete or not at all, and never replaces what is there.
-        os.link(draft, file)
-    except FileExistsError:
-        pass
-    finally:
-        draft.unlink()
+def _new_key() -> bytes:
+    return Ed25519PrivateKey.generate().private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())

@@ -6,13 +6,11 @@ import json
 import os
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import httpx
 import pytest
 
 from benchmarks.node import install, node
@@ -20,6 +18,7 @@ from graph_api.bolt.driver import GraphAddress
 from graph_api.engine.ports import choose_port
 from graph_api.http.tokens import issue_development_token
 from graph_api.settings import Settings
+from tests.http.serving import await_ready, environment_of
 
 HERE = Path(__file__).parent
 SERVE = "from graph_api.cli import main; main()"
@@ -56,39 +55,20 @@ def service(graph_address: GraphAddress, tmp_path_factory: pytest.TempPathFactor
     install(HERE)
     folder = tmp_path_factory.mktemp("service")
     home, log, port = folder / "home", folder / "log", choose_port(8700)
-    environment = {
-        **os.environ,
-        "CREDIT_GRAPH_HOME": str(home),
-        "NEO4J_URI": graph_address.uri,
-        "NEO4J_USERNAME": graph_address.username,
-        "NEO4J_PASSWORD": graph_address.password,
-    }
     with log.open("wb") as output:
         process = subprocess.Popen(
             [sys.executable, "-c", SERVE, "serve", "--port", str(port)],
-            env=environment,
+            env=environment_of(home, graph_address),
             stdout=output,
             stderr=output,
         )
     try:
         url = f"http://127.0.0.1:{port}"
-        _await_ready(process, url, log)
+        await_ready(process, url, log)
         yield Service(url, issue_development_token(Settings(home=home), "bank", "bank-a"), log)
     finally:
         process.terminate()
         process.wait(30)
-
-
-def _await_ready(process: subprocess.Popen[bytes], url: str, log: Path) -> None:
-    deadline = time.monotonic() + 120
-    while time.monotonic() < deadline:
-        assert process.poll() is None, log.read_text()
-        try:
-            if httpx.get(f"{url}/readyz").status_code == 200:
-                return
-        except httpx.TransportError:
-            time.sleep(0.1)
-    pytest.fail(log.read_text())
 
 
 def test_every_audit_of_graphql_over_http(service: Service) -> None:

@@ -14,7 +14,7 @@ from graph_api.errors import LimitExceededError
 from graph_api.http.documents import inspect
 from graph_api.http.prices import Prices
 from graph_api.http.requests import RefusedError, checked_parameters, decoded, negotiate
-from graph_api.http.sockets import CloseSocket, read_message
+from graph_api.http.socket_messages import CloseSocket, read_message
 from graph_api.http.trusted import TrustedDocuments
 from graph_api.schema.build import sdl
 from graph_api.settings import Settings

@@ -17,6 +17,7 @@ from graph_api.http.metrics import Metrics
 from graph_api.http.prices import Prices
 from graph_api.http.rates import Rates
 from graph_api.http.requests import GraphQLRequest
+from graph_api.http.trusted import TrustedDocuments, TrustedOnly
 from graph_api.schema.compiled import compiled_operations
 from graph_api.schema.context import Context
 from graph_api.services.callers import Caller, Role
@@ -44,7 +45,12 @@ def executor(engine: EngineWatch, metrics: Metrics, *, compiled: bool = True) ->
     return Executor(
         small_schema,
         frozenset({"hello"}),
-        Admission(Documents(SETTINGS, Prices(small_schema.as_str(), 5)), cost_bounds(SETTINGS), engine),
+        Admission(
+            Documents(SETTINGS, Prices(small_schema.as_str(), 5)),
+            cost_bounds(SETTINGS),
+            engine,
+            TrustedOnly(frozenset(), TrustedDocuments({})),
+        ),
         Rates.configured(SETTINGS),
         engine,
         metrics,

@@ -7,12 +7,10 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
-from socket import socket
 from typing import Any
 
 import httpx
@@ -22,10 +20,12 @@ from websockets.exceptions import ConnectionClosed
 from websockets.typing import Subprotocol
 
 from graph_api.bolt.driver import Graph, GraphAddress
+from graph_api.engine.ports import choose_port
 from graph_api.http.sockets import PROTOCOL
 from graph_api.http.tokens import issue_development_token
 from graph_api.services.audit_packing import batch_of
 from graph_api.settings import Settings
+from tests.http.serving import await_ready, environment_of
 
 NUMBER = "99999919700101101X"
 NAME = "王小虎虎"
@@ -58,49 +58,24 @@ class Service:
         return [json.loads(line) for line in self.log.read_text().splitlines()]
 
 
-def free_port() -> int:
-    with socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
 @pytest.fixture
 def service(tmp_path: Path, graph: Graph, graph_address: GraphAddress) -> Iterator[Service]:
     """The product's own application under uvicorn, as ``serve`` runs it."""
-    port, log, home = free_port(), tmp_path / "log", tmp_path / "home"
-    environment = {
-        **os.environ,
-        "CREDIT_GRAPH_HOME": str(home),
-        "NEO4J_URI": graph_address.uri,
-        "NEO4J_USERNAME": graph_address.username,
-        "NEO4J_PASSWORD": graph_address.password,
-    }
+    port, log, home = choose_port(0), tmp_path / "log", tmp_path / "home"
     with log.open("wb") as stream:
         process = subprocess.Popen(
             [sys.executable, "-m", "uvicorn", "graph_api.asgi:app", "--port", str(port)],
-            env=environment,
+            env=environment_of(home, graph_address),
             stdout=stream,
             stderr=stream,
         )
     started = Service(process, f"http://127.0.0.1:{port}", Settings(home=home), log)
     try:
-        _until_ready(started)
+        await_ready(process, started.url, log)
         yield started
     finally:
         process.kill()
         process.wait()
-
-
-def _until_ready(service: Service) -> None:
-    deadline = time.monotonic() + 60
-    while time.monotonic() < deadline:
-        assert service.process.poll() is None, service.log.read_text()
-        try:
-            if httpx.get(f"{service.url}/readyz").status_code == 200:
-                return
-        except httpx.TransportError:
-            time.sleep(0.1)
-    pytest.fail(service.log.read_text())
 
 
 async def close_code(address: str, text: bytes) -> int | None:
@@ -180,7 +155,7 @@ async def test_stopping_finishes_what_is_being_answered(service: Service, graph:
 def test_a_worker_asks_for_setup_in_words(tmp_path: Path) -> None:
     """What only the operator can mend stops the start, and the log says what it is."""
     process = subprocess.run(
-        [sys.executable, "-m", "uvicorn", "graph_api.asgi:app", "--port", str(free_port())],
+        [sys.executable, "-m", "uvicorn", "graph_api.asgi:app", "--port", str(choose_port(0))],
         env={
             **os.environ,
             "CREDIT_GRAPH_HOME": str(tmp_path),

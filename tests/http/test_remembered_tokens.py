@@ -30,17 +30,16 @@ def settings(tmp_path: Path) -> Settings:
 
 
 async def test_a_token_is_verified_once_a_minute(settings: Settings) -> None:
-    now = datetime.now(UTC).timestamp()
-    moments = [now]
+    moments = [7.0]
     counting = Counting(settings)
-    tokens = RememberedTokens(counting, clock=lambda: moments[-1])
+    tokens = RememberedTokens(counting, ticks=lambda: moments[-1])
     token = issue_development_token(settings, "bank", "bank-a")
     first = await tokens.caller(token)
     assert await tokens.caller(token) == first
     assert counting.asked == 1
     other = await tokens.caller(issue_development_token(settings, "auditor", "office"))
     assert (first.org, other.org) == ("bank-a", "office")
-    moments.append(now + REMEMBERED_SECONDS)
+    moments.append(7.0 + REMEMBERED_SECONDS)
     assert await tokens.caller(token) == first
     assert counting.asked == 3
 

@@ -36,6 +36,11 @@ class Query:
         return f"{info.context.caller.role.value}/{info.context.caller.org}"
 
     @strawberry.field
+    def disclosures(self, info: Info) -> int:
+        info.context.disclosed.add(info.path.key)
+        return len(info.context.disclosed)
+
+    @strawberry.field
     async def slow(self) -> str | None:
         await asyncio.Event().wait()
         return "never"
@@ -60,7 +65,8 @@ def schema(request: pytest.FixtureRequest) -> strawberry.Schema:
 @pytest.fixture
 async def address(schema: strawberry.Schema, settings: Settings, graph: Graph) -> AsyncIterator[str]:
     """The service on a real server of this process."""
-    async with serving(settings, graph, schema) as port:
+    patient = settings.model_copy(update={"answer_timeout_seconds": 60.0})
+    async with serving(patient, graph, schema) as port:
         yield f"ws://127.0.0.1:{port}/graphql"
 
 
@@ -104,6 +110,15 @@ async def test_handshake_ping_and_query(address: str, settings: Settings) -> Non
     assert await received(socket) == {"id": "1", "type": "complete"}
     await send(socket, **subscribe("{ me }"))  # the id is free again
     assert (await received(socket))["type"] == "next"
+    await socket.close()
+
+
+async def test_what_one_operation_may_show_is_shut_in_the_next(address: str) -> None:
+    socket = await opened(address)
+    for name in ("one", "another"):
+        await send(socket, **subscribe(f"{{ {name}: disclosures }}"))
+        assert (await received(socket))["payload"] == {"data": {name: 1}}
+        assert (await received(socket))["type"] == "complete"
     await socket.close()
 
 
