@@ -14,6 +14,8 @@ PAGE := graph_api/http/web_assets/index.html
 PAGE_SOURCES := $(wildcard web/*.*) web/.npmrc $(shell find web/src -type f)
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 PYTEST_ARGS ?=
+# Two processes, each with an engine of its own; one where NEO4J_URI names the engine that tests empty.
+PYTEST_PROCESSES ?= $(if $(NEO4J_URI),0,2)
 BENCH_ARGS ?=
 FAULT_ARGS ?=
 
@@ -30,7 +32,7 @@ run: $(RUN_STAMP) $(PAGE) ## start the engine, load the sample, serve on http://
 	@exec $(BIN)/credit-graph run
 
 test: $(DEV_STAMP) $(PAGE) ## the whole suite on a real engine
-	@exec $(BIN)/python -m pytest $(PYTEST_ARGS)
+	@exec $(BIN)/python -m pytest -n $(PYTEST_PROCESSES) --dist loadscope --no-loadscope-reorder $(PYTEST_ARGS)
 
 bench: $(DEV_STAMP) ## compare with peers and the bare driver (BENCH_ARGS="--size 1m --profile DIR"): docs/performance.md
 	@exec $(BIN)/python -m benchmarks $(BENCH_ARGS)

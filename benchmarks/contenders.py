@@ -19,7 +19,7 @@ import psutil
 
 from benchmarks.cases import Drawn
 from benchmarks.figures import Outcome
-from benchmarks.ground import Ground
+from benchmarks.ground import Engine, Ground
 from benchmarks.http_load import Order, once
 from benchmarks.node import install, node
 from benchmarks.questions import Phrasing, Question
@@ -74,6 +74,7 @@ class HttpContender:
         phrasing: Callable[[Question], Phrasing | None],
     ) -> None:
         self.name = name
+        self.base = f"http://127.0.0.1:{port}"
         self._order = Order(
             "127.0.0.1", port, path, {"content-type": "application/json", **headers}, (), 1, 0.0
         )
@@ -172,16 +173,15 @@ def family(pid: int) -> list[psutil.Process]:
 
 
 @contextlib.asynccontextmanager
-async def service(ground: Ground, *, workers: int = 1, folder: Path) -> AsyncIterator[HttpContender]:
-    """Start this service as a user does, on the ground's engine, and give it once it is ready."""
+async def service(engine: Engine, *, workers: int = 1, folder: Path) -> AsyncIterator[HttpContender]:
+    """Start this service as a user does, on an engine, and give it once it is ready."""
     port = choose_port(8900)
     command = [sys.executable, "-c", "from graph_api.cli import main; main()", "serve"]
     command += ["--port", str(port), "--workers", str(workers)]
-    environment = _environment(ground)
-    environment |= {"CREDIT_GRAPH_HOME": str(ground.home), "CREDIT_GRAPH_LOG_LEVEL": "WARNING"}
+    environment = environment_on(engine) | {"CREDIT_GRAPH_LOG_LEVEL": "WARNING"}
     with _process(command, environment, folder / "service.log") as process:
         await _until_ready(process, f"http://127.0.0.1:{port}/readyz")
-        token = issue_development_token(Settings(home=ground.home), "bank", "bench")
+        token = issue_development_token(Settings(home=engine.home), "bank", "bench")
         yield HttpContender(
             SERVICE if workers == 1 else f"{SERVICE}, {workers} workers",
             port,
@@ -196,7 +196,7 @@ async def service(ground: Ground, *, workers: int = 1, folder: Path) -> AsyncIte
 async def peers(ground: Ground, kind: str, *, folder: Path) -> AsyncIterator[list[HttpContender]]:
     """Start @neo4j/graphql on ``apollo`` or ``yoga``; give it twice: hand-written and generated API."""
     log = folder / f"{kind}.log"
-    environment = {**_environment(ground), "NODE_ENV": "production"}
+    environment = {**environment_on(ground), "NODE_ENV": "production"}
     with _process([node(), str(PEERS / "server.mjs"), kind], environment, log) as process:
         where = await _announced(process, log)
         # The same processes: each is measured while the other is idle.
@@ -222,11 +222,13 @@ def install_peers() -> None:
     install(PEERS)
 
 
-def _environment(ground: Ground) -> dict[str, str]:
-    address = ground.address
+def environment_on(engine: Engine) -> dict[str, str]:
+    """Return the environment of a process that works on an engine."""
+    address = engine.address
     return {
         **os.environ,
         "PYTHONPATH": str(_CODE),
+        "CREDIT_GRAPH_HOME": str(engine.home),
         "NEO4J_URI": address.uri,
         "NEO4J_USERNAME": address.username,
         "NEO4J_PASSWORD": address.password,

@@ -24,12 +24,18 @@ _SUFFIXES = {"k": 1_000, "m": 1_000_000}
 
 
 @dataclass(frozen=True, slots=True)
-class Ground:
-    """A running engine with a seeded world; ``home`` is the folder that a service on it has to use."""
+class Engine:
+    """A running engine with a migrated graph; ``home`` is the folder that a service on it has to use."""
 
     home: Path
     address: GraphAddress
     graph: Graph
+
+
+@dataclass(frozen=True, slots=True)
+class Ground(Engine):
+    """A running engine with a seeded world."""
+
     world: World
 
 
@@ -55,14 +61,21 @@ async def ground(world: World, folder: Path | None = None, *, anew: bool = False
     if anew and settings.home.exists():
         LocalEngine(settings).stop()
         shutil.rmtree(settings.home)
-    settings.home.mkdir(parents=True, exist_ok=True)
-    with LocalEngine(settings, purpose="bench") as found:
+    async with running(settings.home) as engine:
+        await _seed(engine.graph, world, settings)
+        yield Ground(engine.home, engine.address, engine.graph, world)
+
+
+@asynccontextmanager
+async def running(home: Path) -> AsyncIterator[Engine]:
+    """Start an engine in a folder, with nothing but what it holds already; stop it at the end."""
+    home.mkdir(parents=True, exist_ok=True)
+    with LocalEngine(Settings(home=home, neo4j_uri=None), purpose="bench") as found:
         address = GraphAddress(found.uri, found.username, found.password, found.database)
         graph = Graph.connect(address)
         try:
             await migrate(graph)
-            await _seed(graph, world, settings)
-            yield Ground(settings.home, address, graph, world)
+            yield Engine(home, address, graph)
         finally:
             await graph.close()
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 
 import structlog
@@ -12,25 +12,31 @@ from starlette.applications import Starlette
 from starlette.middleware import Middleware
 
 from graph_api.bolt.driver import Graph, GraphAddress
-from graph_api.bolt.identity_key import claim_identity_key
+from graph_api.bolt.identity_key import IdentityKeyWatch
 from graph_api.bolt.migrations import migrate
 from graph_api.engine.local import LocalEngine
+from graph_api.engine.space import room_beside
 from graph_api.http.admission import Admission
 from graph_api.http.authentication import token_verifier
 from graph_api.http.documents import Documents
 from graph_api.http.engine_watch import EngineWatch
 from graph_api.http.envelope import Envelope
 from graph_api.http.execution import Executor, GraphQLSchema
+from graph_api.http.leaving import Leaving
 from graph_api.http.limits import cost_bounds
 from graph_api.http.metrics import Metrics
 from graph_api.http.prices import Prices
 from graph_api.http.rates import Rates
 from graph_api.http.routes import Parts, routes
-from graph_api.http.trusted import TrustedDocuments
+from graph_api.http.trusted import TrustedDocuments, TrustedOnly
 from graph_api.schema.build import build_schema
 from graph_api.schema.compiled import compiled_operations
 from graph_api.sealing import IdentitySealer
-from graph_api.services.warming import essential_queries, warm
+from graph_api.services.container import Services
+from graph_api.services.desk.book import DeskBook
+from graph_api.services.desk.commitments import CommitmentService
+from graph_api.services.desk.hourly import Hourly
+from graph_api.services.warming import PLAN_PATIENCE, Warmer
 from graph_api.services.wiring import build_services
 from graph_api.settings import Settings
 
@@ -69,13 +75,19 @@ def _lifespan(
         # Left in reverse: no more probes, what is accepted is recorded, then the connections go.
         async with AsyncExitStack() as stack:
             trusted = TrustedDocuments.read(settings.trusted_documents)
+            trusted_only = TrustedOnly.configured(settings, trusted)
             verifier = token_verifier(settings)
             stack.push_async_callback(verifier.close)
             graph = given or await _connected(settings, stack)
             services = build_services(settings, graph)
-            key_id = IdentitySealer.from_settings(settings).key_id
             stack.push_async_callback(services.audit.close)
-            engine = EngineWatch(graph.verify, _preparation(graph, key_id), _upkeep(graph))
+            stack.push_async_callback(services.inbox_feed.end)
+            warmer = Warmer(graph.aside(patience=PLAN_PATIENCE))
+            stack.push_async_callback(warmer.close)
+            key = IdentityKeyWatch(graph, IdentitySealer.from_settings(settings).key_id)
+            sweeps = (_sweep(settings, graph, services), Hourly(services.overdue.sweep, "inbox_overdue"))
+            upkeep = _upkeep(warmer, sweeps)
+            engine = EngineWatch(key.probe, _preparation(graph, key, warmer), upkeep)
             metrics.watch(lambda: engine.reachable, lambda: services.audit.waiting)
             stack.push_async_callback(engine.stop)
             await engine.start()
@@ -84,7 +96,7 @@ def _lifespan(
             executor = Executor(
                 schema,
                 root_fields(schema),
-                Admission(documents, cost_bounds(settings), engine),
+                Admission(documents, cost_bounds(settings), engine, trusted_only),
                 rates,
                 engine,
                 metrics,
@@ -96,7 +108,8 @@ def _lifespan(
                 Parts(executor, verifier, services, engine, metrics, trusted, rates, settings)
             )
             _log.info("serving", engine=engine.state.value)
-            yield
+            with Leaving(services.inbox_feed.end, executor.lasting).listening():
+                yield
             _log.info("stopping")
 
     return lifespan
@@ -110,28 +123,34 @@ async def _connected(settings: Settings, stack: AsyncExitStack) -> Graph:
         stack.push_async_callback(asyncio.to_thread, local.release)
         found = await asyncio.to_thread(local.use)
         address = GraphAddress(found.uri, found.username, found.password, found.database)
-    graph = Graph.connect(address)
+    graph = Graph.connect(address, has_room=room_beside(settings.home, address.uri))
     stack.push_async_callback(graph.close)
     return graph
 
 
-def _preparation(graph: Graph, key_id: str) -> Callable[[], Awaitable[None]]:
+def _preparation(graph: Graph, key: IdentityKeyWatch, warmer: Warmer) -> Callable[[], Awaitable[None]]:
     async def prepare() -> None:
         applied = await migrate(graph)
-        await claim_identity_key(graph, key_id)
-        warmed = await warm(graph, essential_queries(), at_once=2)
-        _log.info("graph_prepared", migrations=applied, queries=warmed)
+        await key.claim()
+        await warmer.begin()
+        _log.info("graph_prepared", migrations=applied)
 
     return prepare
 
 
-def _upkeep(graph: Graph) -> Callable[[], Awaitable[None]]:
-    aside = graph.aside()
+def _sweep(settings: Settings, graph: Graph, services: Services) -> Hourly:
+    """Return what states promises as missed once their day has passed, without anybody asking."""
+    book = DeskBook(graph.aside(), services.audit, IdentitySealer.from_settings(settings))
+    return Hourly(CommitmentService(book).sweep, "commitments_missed")
 
-    async def keep_warm() -> None:
-        await warm(aside)
 
-    return keep_warm
+def _upkeep(warmer: Warmer, sweeps: Iterable[Hourly]) -> Callable[[], Awaitable[None]]:
+    async def keep_up() -> None:
+        await warmer.keep()
+        for sweep in sweeps:
+            await sweep.run()
+
+    return keep_up
 
 
 def root_fields(schema: GraphQLSchema) -> frozenset[str]:

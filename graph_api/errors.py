@@ -77,9 +77,14 @@ class LimitExceededError(CreditGraphError):
 
 
 class UnavailableError(CreditGraphError):
-    """The graph engine cannot be reached at the moment."""
+    """Something that the answer needs cannot be reached at the moment: the engine, the token issuer."""
 
     code = "UNAVAILABLE"
+
+
+def engine_away() -> UnavailableError:
+    """Return the error of a question while the engine cannot be reached."""
+    return UnavailableError("The graph engine cannot be reached at the moment.", "目前无法连接图数据库。")
 
 
 class SetupError(CreditGraphError):

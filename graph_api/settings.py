@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from functools import cached_property
 from pathlib import Path
+from typing import Literal
 
 from platformdirs import user_cache_path, user_data_path
 from pydantic import AliasChoices, Field, SecretStr
@@ -74,6 +75,32 @@ class Settings(BaseSettings):
         default=None,
         description="Secret key for identity numbers (32 bytes, URL-safe base64); "
         "unset: a key file in the home.",
+    )
+    identity_key_next: SecretStr | None = Field(
+        default=None,
+        description="Key that `credit-graph identity rotate` puts in the place of CREDIT_GRAPH_IDENTITY_KEY; "
+        "read by that command alone. In a home it makes one.",
+    )
+    identity_key_retired: SecretStr | None = Field(
+        default=None,
+        description="Keys that CREDIT_GRAPH_IDENTITY_KEY has replaced, the last one first, joined by commas: "
+        "for the audit trail and backups of their time. In a home: its files.",
+    )
+    informer_key: SecretStr | None = Field(
+        default=None,
+        description="Private key with which the named handler of a report reads who informed (32 bytes, "
+        "URL-safe base64); processes that only take reports need none. Unset: a key file in the home, if "
+        "CREDIT_GRAPH_IDENTITY_KEY is unset too.",
+    )
+    informer_public_key: str | None = Field(
+        default=None,
+        description="Public key to which informers are sealed; unset: the half that belongs to "
+        "CREDIT_GRAPH_INFORMER_KEY, or a file in the home likewise; without any no report is taken.",
+    )
+    bank_person_ground: Literal["recorded", "required"] = Field(
+        default="recorded",
+        description="Whether a bank's `legalGround` for a natural person is recorded where it is stated, or "
+        "what it asks about a person without one is refused.",
     )
     stale_after_days: int = Field(
         default=30, ge=1, description="Age in days after which a source counts as stale in an answer."
@@ -176,6 +203,24 @@ class Settings(BaseSettings):
     )
     cost_auditor: int = Field(default=COST_KNOWN, ge=1, description=f"{_COST} by an `auditor`. COST beyond.")
     cost_admin: int = Field(default=COST_KNOWN, ge=1, description=f"{_COST} by an `admin`. COST beyond.")
+    cost_subject: int = Field(
+        default=COST_PUBLIC, ge=1, description=f"{_COST} by a `subject` for itself. COST beyond."
+    )
+    secret_look_up_roles: str = Field(
+        default="investigator",
+        description="Roles, by comma, whose look-ups are kept from the subject because the law has them "
+        "secret (PIPL, articles 18 and 45); empty: none.",
+    )
+    secret_look_up_days: int | None = Field(
+        default=None, ge=0, description="After so many days they are shown all the same; unset: never."
+    )
+    review_days: int = Field(
+        default=20,
+        ge=1,
+        le=365,
+        description="Days for the answer to a human review; a last day that is no day of work moves to the "
+        "next one.",
+    )
     rate_public: str = Field(
         default="600/minute",
         description="Operations of one network address without a token (`600/minute`, `20/second`); empty: "
@@ -210,6 +255,11 @@ class Settings(BaseSettings):
         default=None,
         description="JSON file of the operations that clients may name instead of sending: SHA-256 of the "
         "text to the text. Only these are answered by GET.",
+    )
+    trusted_only: str = Field(
+        default="",
+        description="Roles, joined by commas (`public,bank`), of which only trusted operations are executed: "
+        "those of CREDIT_GRAPH_TRUSTED_DOCUMENTS, by hash or in full, and the page's own. FORBIDDEN beyond.",
     )
     log_level: str = Field(default="INFO", description="DEBUG, INFO, WARNING or ERROR.")
     engine_heap_mib: int | None = Field(

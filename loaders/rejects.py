@@ -9,6 +9,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import TextIO
 
+from graph_api.domain.spreadsheets import inert
 from loaders.checking import CheckedRow
 from loaders.findings import Finding, Level
 from loaders.formats import TableFile
@@ -57,12 +58,12 @@ class Rejects:
         return self._folder.parent / FINDINGS if self._findings else None
 
     def note(self, table: str, finding: Finding) -> None:
-        """Add a finding about ``table``."""
+        """Add a finding about ``table``, with a value that no spreadsheet runs."""
         if self._findings is None:
             self._findings = _create(self._folder.parent / FINDINGS, FINDING_COLUMNS)
         place = (table, finding.file, finding.line, finding.level.value, finding.code.value)
         csv.writer(self._findings).writerow(
-            [*place, finding.column, finding.value, finding.hint_zh, finding.hint]
+            [*place, finding.column, inert(finding.value), inert(finding.hint_zh), inert(finding.hint)]
         )
 
     def write(self, file: TableFile, rows: Iterable[CheckedRow]) -> None:

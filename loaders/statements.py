@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from hashlib import blake2b
 
+from graph_api.domain.identity_number import mask
 from graph_api.domain.keys import fact_key, stable_id
 from graph_api.domain.naming import search_fields
 from graph_api.sealing import IdentitySealer
 from loaders.checking import CheckedRow, fact_parts
+from loaders.editions import EDITIONS
 from loaders.schema import Column, Kind, Layout, Table
 from loaders.tables import TABLES
+from loaders.values import Value
 from loaders.versions import Change, Create, Version
 
 Properties = dict[str, object]
@@ -63,13 +67,13 @@ def prepare(table: Table, source: str, row: CheckedRow, sealer: IdentitySealer) 
         row.identity = row.text("uscc")
     elif row.identity_number is not None and row.identity_type is not None:
         row.identity = sealer.lookup_hash(row.identity_type, row.identity_number)
-    row.digest = _digest(row, row.identity)
+    row.digest = content_digest(row.values, row.identity)
 
 
-def _digest(row: CheckedRow, identity: str | None) -> str:
+def content_digest(values: Mapping[str, Value], identity: str | None) -> str:
     """Return the hash of all that a row says but ``known_on``; equal digests mean equal content."""
     parts = []
-    for name, value in sorted(row.values.items()):
+    for name, value in sorted(values.items()):
         text = "\x1e".join(value) if isinstance(value, tuple) else value
         parts.append(f"{name}\x1f{text}\x1d")
     if identity is not None:
@@ -94,7 +98,7 @@ def stored_properties(table: Table) -> dict[str, str]:
     }
 
 
-_STORED = {name: stored_properties(table) for name, table in TABLES.items()}
+_STORED = {table.name: stored_properties(table) for table in (*TABLES.values(), *EDITIONS.values())}
 
 
 def content_properties(table: Table, row: CheckedRow) -> Properties:
@@ -105,13 +109,32 @@ def content_properties(table: Table, row: CheckedRow) -> Properties:
         for name, value in row.values.items()
         if name in stored
     }
-    if table.layout is not Layout.CATALOGUE and (text := row.text("name")) is not None:
-        fields = search_fields(text)
-        found.update(nameFolded=fields.folded, namePinyin=fields.pinyin, nameInitials=fields.initials)
+    if table.layout is not Layout.CATALOGUE:
+        found.update(search_properties(row))
     for name, prop in _RECORDS[table.name].items():
         if (record := row.values.get(name)) is not None:
             found[prop] = record
     return found
+
+
+def search_properties(row: CheckedRow) -> dict[str, str]:
+    """Return the properties by which the name that a row states is searched; none where it states none."""
+    text = row.text("name")
+    if text is None:
+        return {}
+    fields = search_fields(text)
+    return {"nameFolded": fields.folded, "namePinyin": fields.pinyin, "nameInitials": fields.initials}
+
+
+def identity_properties(row: CheckedRow, sealer: IdentitySealer) -> dict[str, str]:
+    """Return the properties that hold a person's number: hashed, sealed and masked; none without a number."""
+    if row.identity_number is None or row.identity_type is None:
+        return {}
+    return {
+        "idHash": row.identity or "",
+        "idCipher": sealer.seal(row.identity_type, row.identity_number),
+        "idMasked": mask(row.identity_number),
+    }
 
 
 def record_columns(table: Table) -> dict[str, str]:
@@ -127,7 +150,7 @@ def record_columns(table: Table) -> dict[str, str]:
     return {_RECORD_COLUMNS.get(table.name, "subject_id"): "record"}
 
 
-_RECORDS = {name: record_columns(table) for name, table in TABLES.items()}
+_RECORDS = {table.name: record_columns(table) for table in (*TABLES.values(), *EDITIONS.values())}
 
 
 def version_properties(table: Table, source: str, run: str, row: CheckedRow, create: Create) -> Properties:

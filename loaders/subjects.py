@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from graph_api.domain.identity_number import mask
 from graph_api.domain.keys import fact_key, identity_key, stable_id, uscc_key
 from graph_api.sealing import IdentitySealer
 from loaders.checking import CheckedRow
@@ -14,6 +13,7 @@ from loaders.identity import IdentityPlan, Owner, Record, assign
 from loaders.loading import RECORD, Batch, Fact, record_key
 from loaders.novelty import Novelty
 from loaders.schema import Table
+from loaders.statements import identity_properties
 from loaders.store import Step, Store
 
 
@@ -162,12 +162,8 @@ class SubjectBatch(Batch):
         """Return the rows that make versions with their properties, identity numbers sealed."""
         found = super().created()
         for row, properties in found:
-            if self._is_enterprise or RECORD in properties:
-                continue
-            if row.identity_number is not None and row.identity_type is not None:
-                properties["idHash"] = row.identity
-                properties["idCipher"] = self._sealer.seal(row.identity_type, row.identity_number)
-                properties["idMasked"] = mask(row.identity_number)
+            if not self._is_enterprise and RECORD not in properties:
+                properties.update(identity_properties(row, self._sealer))
         return found
 
     def steps(self) -> list[Step]:

@@ -2,14 +2,18 @@
 
 Tests run on a real Neo4j: the one that NEO4J_URI names, or the product's own local engine in a
 home that lives as long as the test run. Before each test that asks for ``graph`` the data is
-wiped by label; constraints and indexes stay.
+wiped by label; constraints and indexes stay. Of several processes (``make test``) each has an
+engine of its own, and files whose tests share a service or a world stay in one process.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import AsyncIterator, Iterator
+from typing import Any
 
 import pytest
+from xdist.scheduler import LoadScopeScheduling
 
 import graph_api.app
 from graph_api.bolt.driver import Graph, GraphAddress
@@ -64,9 +68,58 @@ def _same_bytes() -> Iterator[None]:
     assert COMPARISONS.taken() == []
 
 
+BROWSED = "web"
+"""The folder whose tests share one running product and one browser; they begin first, being slow."""
+
+_compared: Counter[str] = Counter()
+_generic: Counter[str] = Counter()
+
+
+class ByFile(LoadScopeScheduling):
+    """Of several processes one has all tests of a file, and one all that share the running product."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        file = nodeid.partition("::")[0]
+        return BROWSED if f"/{BROWSED}/" in file else file
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> ByFile:
+    """Say which tests stay in one process (groups by marks are lost on this version of pytest)."""
+    return ByFile(config, log)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Let the slow ones begin."""
+    items.sort(key=lambda item: item.path.parent.name != BROWSED)
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Pass what one of several processes compared on to the one that reports."""
+    counts = {"compiled": COMPARISONS.compiled, "generic": dict(COMPARISONS.generic)}
+    output: dict[str, Any] | None = getattr(session.config, "workeroutput", None)
+    if output is None:
+        _add(counts)
+    else:
+        output["comparisons"] = counts
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node: Any) -> None:
+    """Take what a process compared when it ends; one that crashed says nothing."""
+    counts = getattr(node, "workeroutput", {}).get("comparisons")
+    if counts is not None:
+        _add(counts)
+
+
+def _add(counts: dict[str, Any]) -> None:
+    _compared["compiled"] += counts["compiled"]
+    _generic.update(counts["generic"])
+
+
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """Say how many answers were compared."""
-    generic = ", ".join(f"{reason}: {count}" for reason, count in sorted(COMPARISONS.generic.items()))
+    generic = ", ".join(f"{reason}: {count}" for reason, count in sorted(_generic.items()))
     terminalreporter.write_line(
-        f"{COMPARISONS.compiled} answers compiled and compared; generic alone: {generic or 'none'}"
+        f"{_compared['compiled']} answers compiled and compared; generic alone: {generic or 'none'}"
     )

@@ -159,14 +159,15 @@ CALL (memoranda) {
   MATCH (m:MeasureStatement {memorandum: memorandum})
   WHERE m.knownFrom <= $knownAt AND $knownAt < m.knownUntil
   RETURN collect([m.code, m.memorandum, m.title, m.force, m.matters, m.basis, m.basisFrom, m.basisUntil,
-                  m.term, m.department]) AS measures,
+                  m.term, m.department, m.inForceFrom, m.repealed]) AS measures,
          collect(DISTINCT m.code) AS codes
 }
 CALL (codes) {
   UNWIND codes AS code
   MATCH (row:ReachStatement {measure: code})
   WHERE row.knownFrom <= $knownAt AND $knownAt < row.knownUntil
-  RETURN collect([row.measure, row.role, row.responsibility, row.anchor]) AS reach
+  RETURN collect([row.measure, row.role, row.responsibility, row.anchor, row.inForceFrom,
+                  row.repealed]) AS reach
 }
 // Whoever is mentioned is described; of a branch also its parents.
 CALL (subjects, candidates, held, below, punished) {

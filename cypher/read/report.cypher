@@ -193,14 +193,15 @@ CALL (memoranda) {
   MATCH (m:MeasureStatement {memorandum: memorandum})
   WHERE m.knownFrom <= $knownAt AND $knownAt < m.knownUntil
   RETURN collect([m.code, m.memorandum, m.title, m.force, m.matters, m.basis, m.basisFrom, m.basisUntil,
-                  m.term, m.department]) AS measures,
+                  m.term, m.department, m.inForceFrom, m.repealed]) AS measures,
          collect(DISTINCT m.code) AS codes
 }
 CALL (codes) {
   UNWIND codes AS code
   MATCH (row:ReachStatement {measure: code})
   WHERE row.knownFrom <= $knownAt AND $knownAt < row.knownUntil
-  RETURN collect([row.measure, row.role, row.responsibility, row.anchor]) AS reach
+  RETURN collect([row.measure, row.role, row.responsibility, row.anchor, row.inForceFrom,
+                  row.repealed]) AS reach
 }
 // Whoever is mentioned in the second half is described in the columns of reach_facts; of a branch also
 // its parents.
@@ -278,9 +279,14 @@ CALL (sanctions, sanctionRows, honourRows, recordRows, through, measures) {
 CALL (sanctions, sanctionRows) {
   UNWIND [row IN sanctions | row[4]] + [found IN sanctionRows | found.row.memorandum] AS code
   WITH DISTINCT code
-  MATCH (m:MemorandumStatement {code: code})
-  WHERE m.knownFrom <= $knownAt AND $knownAt < m.knownUntil
-  RETURN collect({kind: 'memorandum', code: code, title: m.title}) AS memorandumTitles
+  CALL (code) {
+    MATCH (m:MemorandumStatement {code: code})
+    WHERE m.knownFrom <= $knownAt AND $knownAt < m.knownUntil
+      AND coalesce(m.inForceFrom <= $ask.validAt, true)
+    // The title of the last edition that is in force; without one, that of the row itself.
+    RETURN m.title AS title ORDER BY coalesce(m.inForceFrom, '') DESC LIMIT 1
+  }
+  RETURN collect({kind: 'memorandum', code: code, title: title}) AS memorandumTitles
 }
 CALL (sanctions, sanctionRows) {
   UNWIND [row IN sanctions | row[6]] + [found IN sanctionRows | found.row.conduct] AS code

@@ -15,8 +15,8 @@ from graph_api.bolt.migrations import migrate
 from graph_api.cli.session import open_engine, open_graph, read_settings
 from graph_api.cli.wording import localised
 from graph_api.errors import InvalidInputError
-from graph_api.sealing import IdentitySealer
-from graph_api.services.audit_verification import Finding, Flaw, Heads, Verification
+from graph_api.keyring import Keyring
+from graph_api.services.audit_verification import Finding, Flaw, Heads, Verification, read_heads
 from graph_api.services.audit_verification import verify as verify_trail
 
 audit_app = typer.Typer(name="audit", help="The trail of look-ups. 查询留痕。", no_args_is_help=True)
@@ -29,6 +29,10 @@ _SAID = {
     Flaw.RECORD_CHANGED: ("changed, or not the record that followed", "记录被改动或替换"),
     Flaw.RECORD_MISSING: ("missing", "记录缺失"),
     Flaw.END_MISSING: ("missing, with what came before it back to the end of the chain", "链尾记录缺失"),
+    Flaw.AFTER_RETIREMENT: (
+        "made with a retired identity key after it was replaced",
+        "以已停用的密钥在其停用之后生成",
+    ),
     Flaw.CHAIN_MISSING: ("the whole chain is missing", "整条链缺失"),
 }
 
@@ -45,9 +49,9 @@ def verify(
     """Recompute the chain of every record; exit 1 where one was changed or removed. 核验留痕。"""
     settings = read_settings()
     kept = None if heads is None else _read_heads(heads)
-    key = IdentitySealer.from_settings(settings)
+    keys = Keyring.from_settings(settings)
     with open_engine(settings, "audit verify") as address:
-        found = asyncio.run(_verify(address, key, kept))
+        found = asyncio.run(_verify(address, keys, kept))
     if save is not None and found.is_whole:
         save.write_bytes(orjson.dumps(found.heads, option=orjson.OPT_INDENT_2 | orjson.OPT_SORT_KEYS))
     for finding in found.findings:
@@ -56,27 +60,24 @@ def verify(
     return 0 if found.is_whole else 1
 
 
-async def _verify(address: GraphAddress, key: IdentitySealer, kept: Heads | None) -> Verification:
+async def _verify(address: GraphAddress, keys: Keyring, kept: Heads | None) -> Verification:
     console = Console(stderr=True)
     async with open_graph(address) as graph:
         await migrate(graph)
         with console.status("") as status:
-            return await verify_trail(graph, key, kept, lambda records: status.update(f"{records:,}"))
+            return await verify_trail(
+                graph, keys.current, kept, lambda records: status.update(f"{records:,}"), keys.retired
+            )
 
 
 def _read_heads(file: Path) -> Heads:
     try:
-        read = orjson.loads(file.read_bytes())
-        heads = {
-            str(chain): (None if last is None else str(last), str(head))
-            for chain, (last, head) in read.items()
-        }
+        return read_heads(orjson.loads(file.read_bytes()))
     except (OSError, ValueError, TypeError, AttributeError) as error:
         raise InvalidInputError(
             f"{file} does not hold heads that `credit-graph audit verify --save` wrote: {error}",
             f"{file} 不是由 `credit-graph audit verify --save` 保存的链尾: {error}",
         ) from None
-    return heads
 
 
 def _shown(finding: Finding) -> str:

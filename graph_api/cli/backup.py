@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -13,28 +13,30 @@ from typing import Annotated, Any
 import typer
 from filelock import FileLock, Timeout
 
-from graph_api.bolt.driver import GraphAddress
 from graph_api.cli.backup_facts import (
     GraphFacts,
     backup_hash,
     key_at_hand,
+    keys_at_hand,
     read_facts,
     refuse_newer_migrations,
 )
 from graph_api.cli.bulk import refuse_filled
-from graph_api.cli.session import read_settings
+from graph_api.cli.session import graph_at, read_settings
 from graph_api.cli.wording import localised
 from graph_api.engine.admin_tool import dump_store
 from graph_api.engine.archive import DUMP, Archive, already_there, read_archive, write_archive
 from graph_api.engine.home import PRODUCT, claim_home, ensure_password, was_ready
 from graph_api.engine.jar_lock import committed_lock
-from graph_api.engine.local import EngineAddress, LocalEngine
+from graph_api.engine.local import LocalEngine
 from graph_api.engine.progress import ConsoleReporter, Reporter
 from graph_api.engine.replacement import Replacement
 from graph_api.engine.staging import Staging
 from graph_api.engine.standstill import Standstill
 from graph_api.errors import SetupError
+from graph_api.keyring import Keyring
 from graph_api.sealing import IdentitySealer
+from graph_api.services.audit_verification import read_heads
 from graph_api.settings import Settings
 
 _VERSION = re.compile(r"\d{4}\.\d{2}\.\d+")
@@ -73,7 +75,17 @@ def restore(
     ] = False,
 ) -> None:
     """Put the graph of FILE into this home, once it is proven to be whole. 恢复。"""
-    facts = restore_backup(read_settings(), file.absolute(), ConsoleReporter(), replace=replace)
+    settings = read_settings()
+    facts = restore_backup(settings, file.absolute(), ConsoleReporter(), replace=replace)
+    if facts.identity_key not in {None, key_at_hand(settings).key_id}:
+        print(
+            localised(
+                f"The persons in it are sealed with the retired key {facts.identity_key}. Before the graph "
+                "can be served: credit-graph identity rotate",
+                f"其中的自然人以已停用的密钥 {facts.identity_key} 加密。"
+                "提供服务前请运行 credit-graph identity rotate",
+            )
+        )
     print(
         localised(
             f"restored: {facts.labels.get('Subject', 0):,} subjects, {facts.audit_records:,} audit records",
@@ -96,7 +108,7 @@ def make_backup(settings: Settings, target: Path, reporter: Reporter) -> GraphFa
     home = claim_home(settings.home)
     if not was_ready(home):
         raise SetupError("There is no graph in this home to back up.", "该主目录中没有可备份的图。")
-    key = key_at_hand(settings)
+    keys = keys_at_hand(settings)
     staging = Staging(settings, home.backup, reporter, "backup")
     try:
         with FileLock(home.backup_lock, timeout=0):
@@ -104,7 +116,7 @@ def make_backup(settings: Settings, target: Path, reporter: Reporter) -> GraphFa
                 staging.end_interrupted()
             staging.open()
             try:
-                return _back_up(settings, target, key, staging, reporter)
+                return _back_up(settings, target, keys, staging, reporter)
             finally:
                 staging.close()
     except Timeout:
@@ -122,22 +134,21 @@ def restore_backup(
     of the home is in use, or holds data and ``replace`` is not said.
     """
     refuse_foreign(settings)
-    key = key_at_hand(settings)
+    at_hand = keys_at_hand(settings)
     reporter.say("Verifying the backup … 正在核验备份")
     archive = read_archive(file)
-    facts = refuse_unfit(archive, key)
+    keys = keys_of(archive, at_hand)
+    facts = refuse_unfit(archive, keys[0])
     home = claim_home(settings.home)
     pinned = home.pin.exists()
     judged = None if replace else refuse_filled(settings, reporter, restoring=True)
     LocalEngine(settings, reporter=reporter).stop(alone=True)
     try:
         with Replacement(settings, judged, reporter, whatever_is_there=replace) as replacement:
-            return _put_in_place(archive, facts, key, replacement, reporter)
+            return _put_in_place(archive, facts, keys, replacement, reporter)
     finally:
         if pinned:
-            engine = LocalEngine(settings, reporter=reporter, purpose="restore")
-            engine.use(pin=True)
-            engine.release()
+            LocalEngine(settings, reporter=reporter, purpose="restore").keep()
 
 
 def refuse_foreign(settings: Settings) -> None:
@@ -151,16 +162,26 @@ def refuse_foreign(settings: Settings) -> None:
         )
 
 
+def keys_of(archive: Archive, keys: Keyring) -> tuple[IdentitySealer, ...]:
+    """Return the key to which a backup belongs and those retired before it; raises SetupError without it."""
+    wanted = str(archive.manifest.get("identity_key"))
+    found = keys.since(wanted)
+    if not found:
+        raise SetupError(
+            f"The backup belongs to identity key {wanted}; the key at hand is {keys.known()}"
+            ", with which nobody in it would be recognised. Put back the key that was kept with it, as "
+            "keys/identity.key or, where it was replaced since, into keys/retired "
+            f"(0001.{wanted}.key) or CREDIT_GRAPH_IDENTITY_KEY_RETIRED.",
+            f"该备份属于身份密钥 {wanted}, 当前密钥为 {keys.known()}, "
+            "无法识别其中任何人。请恢复与备份对应的密钥: keys/identity.key; 若此后已更换, 则置于 "
+            f"keys/retired (0001.{wanted}.key) 或 CREDIT_GRAPH_IDENTITY_KEY_RETIRED。",
+        )
+    return found
+
+
 def refuse_unfit(archive: Archive, key: IdentitySealer) -> GraphFacts:
     """Return what a backup says of its graph; raises SetupError where it does not fit here."""
     said = archive.manifest
-    if said.get("identity_key") != key.key_id:
-        raise SetupError(
-            f"The backup belongs to identity key {said.get('identity_key')}; the key at hand is {key.key_id}"
-            ", with which nobody in it would be recognised. Put back the key that was kept with it.",
-            f"该备份属于身份密钥 {said.get('identity_key')}, 当前密钥为 {key.key_id}, "
-            "无法识别其中任何人。请恢复与备份对应的密钥。",
-        )
     archive.refuse_other_writer(partial(backup_hash, key))
     _refuse_newer_engine(said["engine"])
     facts = GraphFacts.from_json(said["graph"])
@@ -169,8 +190,9 @@ def refuse_unfit(archive: Archive, key: IdentitySealer) -> GraphFacts:
 
 
 def _back_up(
-    settings: Settings, target: Path, key: IdentitySealer, staging: Staging, reporter: Reporter
+    settings: Settings, target: Path, keys: Keyring, staging: Staging, reporter: Reporter
 ) -> GraphFacts:
+    key = keys.current
     home = claim_home(settings.home)
     with Standstill(settings, reporter, "backup"):
         reporter.say("Dumping, the engine stands still … 正在导出, 引擎暂停")
@@ -178,21 +200,25 @@ def _back_up(
     reporter.say("Reading the dump back … 正在读回核验")
     staging.load_dump(ensure_password(home))
     with staging.engine as address:
-        facts = asyncio.run(read_facts(_graph(address), key))
+        facts = asyncio.run(read_facts(graph_at(address), (key, *keys.retired)))
     _refuse_other_key(facts, key)
     write_archive(target, _manifest(key, facts), staging.files / DUMP, partial(backup_hash, key))
     return facts
 
 
 def _put_in_place(
-    archive: Archive, said: GraphFacts, key: IdentitySealer, replacement: Replacement, reporter: Reporter
+    archive: Archive,
+    said: GraphFacts,
+    keys: Sequence[IdentitySealer],
+    replacement: Replacement,
+    reporter: Reporter,
 ) -> GraphFacts:
     archive.extract_dump(replacement.files)
     reporter.say("Loading and checking the dump … 正在加载并检查")
     replacement.load_dump()
     with replacement.engine as address:
         reporter.say("Comparing with what the backup says … 正在与备份说明核对")
-        found = asyncio.run(read_facts(_graph(address), key, said.kept_heads(), migrated=True))
+        found = asyncio.run(read_facts(graph_at(address), keys, read_heads(said.heads), migrated=True))
     _refuse_different(said, found)
     replacement.adopt()
     return found
@@ -243,7 +269,3 @@ def _refuse_different(said: GraphFacts, found: GraphFacts) -> None:
 
 def _numbers(version: str) -> tuple[int, ...]:
     return tuple(int(part) for part in version.split("."))
-
-
-def _graph(address: EngineAddress) -> GraphAddress:
-    return GraphAddress(address.uri, address.username, address.password, address.database)

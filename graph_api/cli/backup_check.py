@@ -10,7 +10,7 @@ from typing import Any
 
 from graph_api.bolt.driver import Graph, GraphAddress
 from graph_api.bolt.migrations import pending
-from graph_api.cli.backup_facts import key_at_hand
+from graph_api.cli.backup_facts import keys_at_hand
 from graph_api.cli.session import open_engine, open_graph, read_settings
 from graph_api.cli.wording import localised
 from graph_api.engine.admin_tool import check_store
@@ -20,7 +20,7 @@ from graph_api.engine.progress import ConsoleReporter
 from graph_api.engine.staging import Staging
 from graph_api.engine.standstill import Standstill
 from graph_api.errors import SetupError
-from graph_api.sealing import IdentitySealer
+from graph_api.keyring import Keyring
 from graph_api.services.audit_verification import verify
 from graph_api.settings import Settings
 from loaders.hub_checking import lists_hold
@@ -54,7 +54,7 @@ class Checked:
     wrong: Sequence[str]
 
 
-Check = Callable[[Graph, IdentitySealer], Coroutine[Any, Any, Sequence[str]]]
+Check = Callable[[Graph, Keyring], Coroutine[Any, Any, Sequence[str]]]
 
 
 def check() -> int:
@@ -74,20 +74,20 @@ def run_checks(settings: Settings) -> list[Checked]:
     With NEO4J_URI the engine's own check is left to whoever runs that server. Raises SetupError where others
     use the local engine, which stands still while its store is checked.
     """
-    key = key_at_hand(settings)
+    keys = keys_at_hand(settings)
     found = [] if settings.neo4j_uri is not None else [_check_store(settings)]
     with open_engine(settings, "check") as address:
-        return [*found, *asyncio.run(_check_at(address, key))]
+        return [*found, *asyncio.run(_check_at(address, keys))]
 
 
-async def check_graph(graph: Graph, key: IdentitySealer) -> list[Checked]:
+async def check_graph(graph: Graph, keys: Keyring) -> list[Checked]:
     """Check what must hold of a graph; writes nothing."""
-    return [Checked(name, name_zh, list(await look(graph, key))[:_SHOWN]) for name, name_zh, look in _CHECKS]
+    return [Checked(name, name_zh, list(await look(graph, keys))[:_SHOWN]) for name, name_zh, look in _CHECKS]
 
 
-async def _check_at(address: GraphAddress, key: IdentitySealer) -> list[Checked]:
+async def _check_at(address: GraphAddress, keys: Keyring) -> list[Checked]:
     async with open_graph(address) as graph:
-        return await check_graph(graph, key)
+        return await check_graph(graph, keys)
 
 
 def _check_store(settings: Settings) -> Checked:
@@ -109,27 +109,32 @@ def _check_store(settings: Settings) -> Checked:
     return Checked("the engine's consistency check", "引擎一致性检查", wrong)
 
 
-async def _migrations(graph: Graph, _: IdentitySealer) -> Sequence[str]:
+async def _migrations(graph: Graph, _: Keyring) -> Sequence[str]:
     try:
         return [f"V{each.version:04} {each.name}" for each in await pending(graph)]
     except SetupError as error:
         return [localised(error.message, error.message_zh)]
 
 
-async def _rows(statement: str, graph: Graph, _: IdentitySealer) -> Sequence[str]:
+async def _rows(statement: str, graph: Graph, _: Keyring) -> Sequence[str]:
     return [str(row["id"]) for row in await graph.run_admin(statement, most=_SHOWN)]
 
 
-async def _marks(graph: Graph, key: IdentitySealer) -> Sequence[str]:
-    return [id_ for statement in (_UNSANCTIONED, _NOT_NEAR) for id_ in await _rows(statement, graph, key)]
+async def _marks(graph: Graph, keys: Keyring) -> Sequence[str]:
+    return [id_ for statement in (_UNSANCTIONED, _NOT_NEAR) for id_ in await _rows(statement, graph, keys)]
 
 
-async def _key(graph: Graph, key: IdentitySealer) -> Sequence[str]:
-    sealed = await graph.run_admin("MATCH (k:IdentityKey) RETURN k.keyId AS id")
-    return [f"{row['id']} / {key.key_id}" for row in sealed if row["id"] != key.key_id]
+async def _key(graph: Graph, keys: Keyring) -> Sequence[str]:
+    sealed = await graph.run_admin("MATCH (k:IdentityKey) RETURN k.keyId AS id, k.rotatingTo AS next")
+    ours = keys.current.key_id
+    return [
+        f"{row['id']} / {ours}" + (f" → {row['next']}" if row["next"] else "")
+        for row in sealed
+        if row["id"] != ours or row["next"]
+    ]
 
 
-async def _lists(graph: Graph, _: IdentitySealer) -> Sequence[str]:
+async def _lists(graph: Graph, _: Keyring) -> Sequence[str]:
     wrong = []
     async for hub in _hubs(graph):
         shelves = [row["shelf"] for row in await graph.run_admin(_SHELVES, hub=hub)]
@@ -146,8 +151,8 @@ async def _hubs(graph: Graph) -> AsyncIterator[str]:
         after = page[-1]["id"]
 
 
-async def _trail(graph: Graph, key: IdentitySealer) -> Sequence[str]:
-    found = await verify(graph, key)
+async def _trail(graph: Graph, keys: Keyring) -> Sequence[str]:
+    found = await verify(graph, keys.current, retired=keys.retired)
     return [f"{each.chain} {each.where} {each.flaw.value}" for each in found.findings]
 
 

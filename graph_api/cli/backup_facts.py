@@ -10,6 +10,7 @@ from graph_api.bolt.driver import Graph, GraphAddress
 from graph_api.bolt.migrations import migrate, shipped_migrations
 from graph_api.cli.session import open_graph
 from graph_api.errors import SetupError
+from graph_api.keyring import Keyring
 from graph_api.sealing import KEY_FILE, IdentitySealer
 from graph_api.services.audit_verification import Heads, verify
 from graph_api.settings import Settings
@@ -42,10 +43,6 @@ class GraphFacts:
         """The facts as plain JSON."""
         return asdict(self)
 
-    def kept_heads(self) -> Heads:
-        """The heads as a verification takes them."""
-        return {chain: (last, str(head)) for chain, (last, head) in self.heads.items()}
-
     def differences(self, other: GraphFacts) -> list[str]:
         """What of the contents differs, one line each; empty where the graphs are alike."""
         names = sorted({*self.labels, *other.labels})
@@ -62,20 +59,26 @@ class GraphFacts:
 
 
 async def read_facts(
-    address: GraphAddress, key: IdentitySealer, kept: Heads | None = None, *, migrated: bool = False
+    address: GraphAddress,
+    keys: Sequence[IdentitySealer],
+    kept: Heads | None = None,
+    *,
+    migrated: bool = False,
 ) -> GraphFacts:
     """Count a graph and verify its audit trail, against ``kept`` heads where there are some.
 
-    ``migrated``: the migrations that it lacks are applied after the counting. Raises ``UnavailableError``.
+    ``keys``: that of the graph and those retired before it. ``migrated``: the migrations that it lacks are
+    applied after the counting. Raises ``UnavailableError``, and ``SetupError`` where one key is taking the
+    place of another.
     """
     async with open_graph(address) as graph:
-        facts = await _facts(graph, key, kept)
+        facts = await _facts(graph, keys, kept)
         if migrated:
             await migrate(graph)
         return facts
 
 
-async def _facts(graph: Graph, key: IdentitySealer, kept: Heads | None) -> GraphFacts:
+async def _facts(graph: Graph, keys: Sequence[IdentitySealer], kept: Heads | None) -> GraphFacts:
     labels = {}
     for row in await graph.run_admin("CALL db.labels() YIELD label RETURN label ORDER BY label"):
         name = str(row["label"]).replace("`", "``")
@@ -86,13 +89,18 @@ async def _facts(graph: Graph, key: IdentitySealer, kept: Heads | None) -> Graph
     applied = await graph.run_admin(
         "MATCH (m:Migration) RETURN m.version AS version, m.checksum AS checksum ORDER BY version"
     )
-    keys = await graph.run_admin("MATCH (k:IdentityKey) RETURN k.keyId AS id LIMIT 1")
-    trail = await verify(graph, key, kept)
+    sealed = await graph.run_admin("MATCH (k:IdentityKey) RETURN k.keyId AS id, k.rotatingTo AS next LIMIT 1")
+    if sealed and sealed[0]["next"]:
+        raise SetupError(
+            "The identity key of this graph is being replaced; end that first: credit-graph identity rotate",
+            "该图的证件号码密钥正在更换，请先完成更换(credit-graph identity rotate)。",
+        )
+    trail = await verify(graph, keys[0], kept, retired=keys[1:])
     return GraphFacts(
         labels,
         int(links[0]["n"]),
         [[row["version"], row["checksum"]] for row in applied],
-        str(keys[0]["id"]) if keys else None,
+        str(sealed[0]["id"]) if sealed else None,
         trail.records + trail.unchained,
         len(trail.findings),
         {chain: list(head) for chain, head in trail.heads.items()},
@@ -113,6 +121,11 @@ def refuse_newer_migrations(facts: GraphFacts) -> None:
 
 def key_at_hand(settings: Settings) -> IdentitySealer:
     """The home's identity key, which is not made here; raises SetupError where there is none."""
+    return keys_at_hand(settings).current
+
+
+def keys_at_hand(settings: Settings) -> Keyring:
+    """The home's identity keys, none of which is made here; raises SetupError where there is none."""
     if settings.identity_key is None and not (settings.home / KEY_FILE).exists():
         raise SetupError(
             f"The identity key is missing: put it back as {settings.home / KEY_FILE} (mode 600) or set "
@@ -120,7 +133,7 @@ def key_at_hand(settings: Settings) -> IdentitySealer:
             f"缺少身份密钥: 请将其恢复到 {settings.home / KEY_FILE} (权限 600) 或设置 "
             "CREDIT_GRAPH_IDENTITY_KEY。备份中从不包含该密钥。",
         )
-    return IdentitySealer.from_settings(settings)
+    return Keyring.from_settings(settings)
 
 
 def backup_hash(key: IdentitySealer, content: bytes) -> str:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from graph_api.bolt.driver import Graph, GraphAddress
 from graph_api.bolt.migrations import migrate
-from graph_api.cli.session import open_graph
+from graph_api.cli.session import graph_at, open_graph
 from graph_api.engine.home import claim_home, was_ready
 from graph_api.engine.local import LocalEngine
 from graph_api.engine.processes import ProcessIdentity
@@ -58,11 +58,7 @@ def load_bulk(
             reporter.say(
                 "Making constraints and indexes, loading the rest … 正在建立约束与索引并加载其余数据"
             )
-            asyncio.run(
-                _complete(
-                    work, GraphAddress(address.uri, address.username, address.password, address.database)
-                )
-            )
+            asyncio.run(_complete(work, graph_at(address)))
         replacement.adopt()
     return work.report
 
@@ -95,7 +91,7 @@ def refuse_filled(
     if not was_ready(home):
         return None
     with LocalEngine(settings, reporter=reporter, purpose="bulk load") as address:
-        found = asyncio.run(_labels_found(GraphAddress(address.uri, address.username, address.password)))
+        found = asyncio.run(_labels_found(graph_at(address)))
         judged = read_state(home).supervisor
     if found and restoring:
         raise SetupError(

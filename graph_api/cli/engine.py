@@ -30,10 +30,7 @@ engine_app = typer.Typer(
 @engine_app.command()
 def start() -> None:
     """Start the local engine and keep it running until `engine stop`. 启动并保持运行。"""
-    engine = LocalEngine(_local_settings(), purpose="engine start")
-    address = engine.use(pin=True)
-    engine.release()
-    print(address.uri)
+    print(LocalEngine(_local_settings(), purpose="engine start").keep().uri)
 
 
 @engine_app.command()

@@ -1,7 +1,7 @@
 """Putting the commands together, and what every command has in common: errors, signals, exit codes.
 
-Exit codes: 0 done, 1 not done (one message on standard error says why), 2 only from ``load`` and
-``screen`` (some rows rejected), 3 only from ``engine status`` (not running), 130 and 143 interrupted.
+Exit codes: 0 done, 1 not done (one message on standard error says why), 2 only from ``load``, ``screen``
+and ``case run`` (some rows rejected), 3 only from ``engine status`` (not running), 130 and 143 interrupted.
 """
 
 from __future__ import annotations
@@ -14,7 +14,9 @@ import typer
 from graph_api.cli.audit import audit_app
 from graph_api.cli.backup import backup, restore
 from graph_api.cli.backup_check import check
+from graph_api.cli.case import case_app
 from graph_api.cli.engine import engine_app
+from graph_api.cli.identity import identity_app
 from graph_api.cli.load import load
 from graph_api.cli.migrate import migrate
 from graph_api.cli.run import run
@@ -45,6 +47,8 @@ app.command()(restore)
 app.command()(check)
 app.add_typer(engine_app)
 app.add_typer(audit_app)
+app.add_typer(identity_app)
+app.add_typer(case_app)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

@@ -21,6 +21,7 @@ from graph_api.garbage import settle_heap
 from graph_api.screening.run import Outcome, Question
 from graph_api.screening.run import screen as screen_file
 from graph_api.services.callers import Caller, Role
+from graph_api.services.legal_ground import LegalGround, to_ground
 from graph_api.services.wiring import build_services
 from graph_api.settings import Settings
 
@@ -37,6 +38,12 @@ def screen(
     known_at: Annotated[
         str | None, typer.Option(help="Instant, ISO 8601 with offset; default: now. 知悉时点。")
     ] = None,
+    legal_ground: Annotated[
+        str | None, typer.Option(help="Ground for looking persons up, e.g. CONSENT. 合法性基础。")
+    ] = None,
+    consent_reference: Annotated[
+        str | None, typer.Option(help="Where the consent is kept. 同意书编号。")
+    ] = None,
     language: Annotated[str, typer.Option(help="Of the explanations: zh or en. 说明的语言。")] = "zh",
 ) -> int:
     """Pre-check every subject of FILE; run again after an interruption, it goes on. 批量筛查。"""
@@ -48,6 +55,7 @@ def screen(
         language=_language(language),
         valid_at=_day(valid_at),
         known_at=_instant(known_at),
+        ground=to_ground(_ground(legal_ground), consent_reference),
     )
     settings = read_settings()
     settle_heap()
@@ -95,8 +103,20 @@ def _choice(kind: type[Matter], text: str, option: str) -> Matter:
         raise InvalidInputError(f"{option}: one of {known}.", f"{option}: 可选 {known}。") from None
 
 
+def _ground(text: str | None) -> LegalGround | None:
+    if text is None:
+        return None
+    try:
+        return LegalGround(text.upper())
+    except ValueError:
+        known = ", ".join(LegalGround)
+        raise InvalidInputError(
+            f"--legal-ground: one of {known}.", f"--legal-ground: 可选 {known}。"
+        ) from None
+
+
 def _role(text: str) -> Role:
-    allowed = [role for role in Role if role is not Role.PUBLIC]
+    allowed = [role for role in Role if role not in (Role.PUBLIC, Role.SUBJECT)]
     if text not in allowed:
         known = ", ".join(allowed)
         raise InvalidInputError(f"--role: one of {known}.", f"--role: 可选 {known}。")

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import asynccontextmanager, contextmanager, suppress
 
 from pydantic import ValidationError
 
 from graph_api.bolt.driver import Graph, GraphAddress
 from graph_api.cli.settings import variable_of
-from graph_api.engine.local import LocalEngine
-from graph_api.errors import SetupError
+from graph_api.engine.local import EngineAddress, LocalEngine
+from graph_api.errors import SetupError, UnavailableError
 from graph_api.settings import Settings
+
+ATTEMPTS = 4
+"""How often a command asks an engine that does not answer: on a busy machine one that has just started is
+slower than any question could wait for. An address where nobody listens is found out at once all the same."""
 
 
 def read_settings() -> Settings:
@@ -34,7 +38,12 @@ def open_engine(settings: Settings, purpose: str) -> Iterator[GraphAddress]:
         yield configured
         return
     with LocalEngine(settings, purpose=purpose) as address:
-        yield GraphAddress(address.uri, address.username, address.password, address.database)
+        yield graph_at(address)
+
+
+def graph_at(engine: EngineAddress) -> GraphAddress:
+    """The address of the graph of a local engine, as the driver takes it."""
+    return GraphAddress(engine.uri, engine.username, engine.password, engine.database)
 
 
 @asynccontextmanager
@@ -42,10 +51,19 @@ async def open_graph(address: GraphAddress) -> AsyncIterator[Graph]:
     """A verified connection, closed at the end; raises UnavailableError when nobody answers."""
     graph = Graph.connect(address)
     try:
-        await graph.verify()
+        await _reach(graph)
         yield graph
     finally:
         await graph.close()
+
+
+async def _reach(graph: Graph) -> None:
+    """Return when the engine answers; a command has more time than a question."""
+    for _ in range(ATTEMPTS - 1):
+        with suppress(UnavailableError):
+            await graph.verify()
+            return
+    await graph.verify()
 
 
 def _variable(location: tuple[int | str, ...]) -> str:

@@ -10,6 +10,9 @@ from graph_api.domain.dates import PartialDate
 from graph_api.domain.naming import fold_name
 from graph_api.domain.statements import EnterpriseStatement, PersonStatement, Statement, Value
 
+BIRTH_DATE = "birth_date"
+"""The attribute whose values are shown by their year alone to whoever may not see birth dates."""
+
 
 @dataclass(frozen=True, slots=True)
 class Conflict:
@@ -46,7 +49,7 @@ def person_conflicts(latest: Sequence[PersonStatement]) -> tuple[Conflict, ...]:
     """Return on what the statements about a person disagree; numbers are shown masked."""
     return (
         *_disputed(latest, "name", lambda each: each.name, _same_text),
-        *_disputed(latest, "birth_date", lambda each: each.birth_date, _may_be_same_day),
+        *_disputed(latest, BIRTH_DATE, lambda each: each.birth_date, _may_be_same_day),
         *_disputed(latest, "id_number", _identity, _may_be_same_holder),
     )
 

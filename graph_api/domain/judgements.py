@@ -76,7 +76,19 @@ class Judgement:
     @property
     def distinct(self) -> Iterator[Outcome]:
         """The outcomes of its measures, each profile's once, in the order of the measures."""
-        return (self.outcome(profile) for profile in dict.fromkeys(profile for _, profile in self.measures))
+        return map(self.outcome, self.index.profiles.distinct_of(self.stand.sanction))
+
+    def reaching(self) -> list[Outcome]:
+        """Return the outcomes by which it reaches the subject, each profile's once, in order.
+
+        A profile none of whose rows is about the subject reaches nobody, so it is not judged for this.
+        """
+        return [
+            outcome
+            for profile in self.index.profiles.distinct_of(self.stand.sanction)
+            if any(self._concerns(row) for row in profile.rows)
+            and (outcome := self.outcome(profile)).status is ReachStatus.REACHED
+        ]
 
     def outcome(self, profile: Profile) -> Outcome:
         """Return how the measures of a profile stand."""

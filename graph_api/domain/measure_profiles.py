@@ -49,6 +49,7 @@ class MeasureProfiles:
         self._known: dict[tuple[tuple[Asks, ...], Window], Profile] = {}
         self._of_measure: dict[str, Profile] = {}
         self._of_memorandum: dict[str, tuple[tuple[MeasureFact, Profile], ...]] = {}
+        self._distinct: dict[str, tuple[Profile, ...]] = {}
         by_memorandum: dict[str, list[MeasureFact]] = {}
         for measure in sorted(self._measures.values(), key=attrgetter("code")):
             by_memorandum.setdefault(measure.memorandum, []).append(measure)
@@ -64,6 +65,16 @@ class MeasureProfiles:
             measures = self._by_memorandum.get(sanction.memorandum, ())
             found = tuple((measure, self._profile(measure)) for measure in measures)
             self._of_memorandum[sanction.memorandum] = found
+        return found
+
+    def distinct_of(self, sanction: SanctionFact) -> Sequence[Profile]:
+        """Return the profiles of the measures that a sanction applies, each once, in their order."""
+        if sanction.measures is not None:
+            return tuple(dict.fromkeys(profile for _, profile in self.of(sanction)))
+        found = self._distinct.get(sanction.memorandum)
+        if found is None:
+            found = tuple(dict.fromkeys(profile for _, profile in self.of(sanction)))
+            self._distinct[sanction.memorandum] = found
         return found
 
     def _profile(self, measure: MeasureFact) -> Profile:

@@ -76,7 +76,7 @@ def _reached(index: FactIndex, person: str, moment: Moment) -> tuple[Reached, ..
                 judgement.stand.chain,
             )
             for judgement in judgements(index, person, moment.valid_at)
-            if (outcomes := [each for each in judgement.distinct if each.status is ReachStatus.REACHED])
+            if (outcomes := judgement.reaching())
         ),
     )
 

@@ -14,6 +14,7 @@ from graph_api.schema.fields import resolved
 from graph_api.schema.scalars import Instant
 from graph_api.services.audit import AuditFilter, AuditPage, cursor_of
 from graph_api.services.audit_model import AuditedAnswer, AuditedAnswerView, AuditRecordView
+from graph_api.services.legal_ground import LegalGround
 from graph_api.services.references import SubjectRefValue
 
 _LONGEST_WORD = 200
@@ -65,6 +66,18 @@ class AuditRecord:
     )
     operation: str = strawberry.field(description="查询字段 | Root field that was asked.")
     purpose: str | None = strawberry.field(description="查询目的 | Why it was asked, as stated.")
+    legal_ground: LegalGround | None = strawberry.field(
+        description="合法性基础 | On which ground a natural person was looked up, as stated."
+    )
+    consent_reference: str | None = strawberry.field(
+        description="同意书编号 | Where the person's consent is kept, as stated."
+    )
+    numbers_in_full: bool = strawberry.field(
+        description=(
+            "是否可见完整号码 | Whether role and stated purpose let the caller read identity numbers and "
+            "birth dates in full."
+        )
+    )
     case_number: str | None = strawberry.field(description="办件编号 | Case for which it was asked.")
     question: str | None = strawberry.field(
         description="查询文字 | Words of a search, or what somebody looked for in the audit trail."

@@ -87,7 +87,8 @@ class AuditQuery:
     @resolved(
         description=(
             "回执 | The look-up behind a receipt, with what it answered. Auditors see every one, other roles "
-            "those of their own organisation; null otherwise."
+            "those of their own organisation, with a region only those by callers of that region; null "
+            "otherwise."
         ),
         graphql_type=AuditRecord | None,
         extensions=[GUARD],

@@ -12,12 +12,42 @@ from graph_api.schema.context import Context
 from graph_api.schema.text import Info
 from graph_api.services.audit import READERS
 from graph_api.services.callers import Caller, Role
+from graph_api.services.catalogue.requests import DRAFTERS, MAINTAINERS
 
 EVERYONE = frozenset(Role)
-KNOWN_CALLERS = EVERYONE - {Role.PUBLIC}
+KNOWN_CALLERS = EVERYONE - {Role.PUBLIC, Role.SUBJECT}
+"""Who looks others up: everybody with a token but a subject, who asks about itself alone."""
 
-SEES_IDENTITY_NUMBERS = frozenset({Role.INVESTIGATOR, Role.AUDITOR})
-"""Roles that read identity numbers and birth dates in full; for others they are masked."""
+OF_ONESELF = frozenset({Role.SUBJECT, Role.DEPARTMENT, Role.AUDITOR})
+"""Who uses a subject's own rights: itself, or on its behalf a department or an auditor."""
+
+REVIEWERS = frozenset({Role.BANK, Role.APPROVAL, Role.INVESTIGATOR, Role.DEPARTMENT, Role.AUDITOR})
+"""Who is asked to review an automated answer: whoever was given it, and auditors."""
+
+CASE_READERS = frozenset(
+    {Role.DEPARTMENT, Role.APPROVAL, Role.BANK, Role.INVESTIGATOR, Role.AUDITOR, Role.SUBJECT}
+)
+"""Who reads cases: as far as each is concerned (services/casework/reading.py)."""
+
+CASE_OFFICERS = frozenset({Role.DEPARTMENT})
+"""Who opens and decides cases."""
+
+CASE_IMPLEMENTERS = frozenset({Role.DEPARTMENT, Role.APPROVAL, Role.BANK})
+"""Who answers about measures that were given to his organisation."""
+
+CASE_FILERS = frozenset({Role.DEPARTMENT, Role.SUBJECT})
+"""Who objects and applies for repair: whoever is concerned, or an authority."""
+
+AT_DESKS = frozenset({Role.APPROVAL, Role.DEPARTMENT})
+"""Who acts at a desk: for his own organisation (services/desk)."""
+
+DESK_READERS = AT_DESKS | {Role.AUDITOR, Role.ADMIN}
+"""Who sees what waits at a desk: his organisation's, auditors and administrators everybody's."""
+
+INFORMERS = frozenset({"submitTip", "tipOutcome"})
+"""What informers ask, whoever they are: logs and counters do not say by which role or organisation."""
+EDITION_READERS = frozenset({Role.DEPARTMENT, Role.AUDITOR, Role.ADMIN})
+"""Who sees editions of the catalogue; whom one would reach is shown to fewer (services/catalogue)."""
 
 ROOT_FIELDS: Mapping[str, frozenset[Role]] = {
     "node": EVERYONE,
@@ -37,6 +67,58 @@ ROOT_FIELDS: Mapping[str, frozenset[Role]] = {
     "standings": KNOWN_CALLERS,
     "auditRecords": READERS,
     "receipt": KNOWN_CALLERS,
+    "myLookUps": OF_ONESELF,
+    "myExplanation": OF_ONESELF,
+    "myReviews": OF_ONESELF,
+    "reviewRequests": REVIEWERS,
+    "requestReview": OF_ONESELF,
+    "withdrawReview": OF_ONESELF,
+    "answerReview": REVIEWERS,
+    "case": CASE_READERS,
+    "cases": CASE_READERS - {Role.SUBJECT},
+    "inbox": CASE_IMPLEMENTERS,
+    "inboxItems": CASE_IMPLEMENTERS,
+    "caseNotices": CASE_OFFICERS | {Role.AUDITOR},
+    "openCase": CASE_OFFICERS,
+    "amendCase": CASE_OFFICERS,
+    "submitCase": CASE_OFFICERS,
+    "reviewCase": CASE_OFFICERS,
+    "publishCase": CASE_OFFICERS,
+    "abandonCase": CASE_OFFICERS,
+    "closeCase": CASE_OFFICERS,
+    "releaseCase": CASE_OFFICERS,
+    "revokeCase": CASE_OFFICERS,
+    "respondToTask": CASE_IMPLEMENTERS,
+    "fileObjection": CASE_FILERS,
+    "decideObjection": CASE_OFFICERS,
+    "withdrawObjection": CASE_FILERS,
+    "applyForRepair": CASE_FILERS,
+    "decideRepair": CASE_OFFICERS,
+    "withdrawRepair": CASE_FILERS,
+    "serviceEligibility": KNOWN_CALLERS,
+    "openReceipts": DESK_READERS,
+    "receiptDuties": DESK_READERS,
+    "answerDuty": AT_DESKS,
+    "makeCommitment": AT_DESKS,
+    "keepCommitment": AT_DESKS,
+    "commitmentsDue": DESK_READERS,
+    "recordDecision": AT_DESKS,
+    "decisionFindings": DESK_READERS,
+    "submitTip": EVERYONE,
+    "tipOutcome": EVERYONE,
+    "tips": CASE_OFFICERS,
+    "tip": CASE_OFFICERS,
+    "triageTip": CASE_OFFICERS,
+    "decideTip": CASE_OFFICERS,
+    "tipInformer": CASE_OFFICERS,
+    "edition": EDITION_READERS,
+    "editions": EDITION_READERS,
+    "editionPreview": EDITION_READERS,
+    "draftEdition": DRAFTERS,
+    "amendEdition": DRAFTERS,
+    "withdrawEdition": DRAFTERS,
+    "approveEdition": MAINTAINERS,
+    "rejectEdition": MAINTAINERS,
 }
 """Every root field of the schema; one that is missing here is refused to everybody."""
 

@@ -20,14 +20,17 @@ from strawberry.extensions import ParserCache, SchemaExtension, ValidationCache
 from strawberry.schema.config import StrawberryConfig
 from strawberry.types import ExecutionContext, ExecutionResult
 
+from graph_api.schema.casework_lists import PARTS
 from graph_api.schema.context import Context
 from graph_api.schema.enterprises import Enterprise
 from graph_api.schema.errors import public_error
+from graph_api.schema.mutation import Mutation
 from graph_api.schema.persons import Person
 from graph_api.schema.query import Query
 from graph_api.schema.sanctions import Sanction
 from graph_api.schema.scalars import SCALARS
 from graph_api.schema.subject_parts import Honour, Record
+from graph_api.schema.subscription import Subscription
 
 CACHED_DOCUMENTS = 1_000
 """Documents kept parsed and validated: that costs ten times as much as resolving them (measured)."""
@@ -57,7 +60,9 @@ def build_schema(extensions: Iterable[Extension] = ()) -> CreditGraphSchema:
     """Return the public schema; ``extensions`` (limits, metrics) run around its own."""
     schema = CreditGraphSchema(
         query=Query,
-        types=[Enterprise, Person, Sanction, Honour, Record],
+        mutation=Mutation,
+        subscription=Subscription,
+        types=[Enterprise, Person, Sanction, Honour, Record, *PARTS],
         extensions=[
             *extensions,
             lambda: ParserCache(maxsize=CACHED_DOCUMENTS),

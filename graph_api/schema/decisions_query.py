@@ -9,12 +9,21 @@ import strawberry
 from graph_api.domain.facts import Matter
 from graph_api.errors import LimitExceededError
 from graph_api.schema.answer_views import PreCheckView, Scene
+from graph_api.schema.disclosure import disclose
 from graph_api.schema.fields import resolved
 from graph_api.schema.inputs import SubjectRef, to_moment, to_reference
 from graph_api.schema.precheck import PreCheck
 from graph_api.schema.report import CreditReport
-from graph_api.schema.root_arguments import GUARD, At, Purpose, Ref
+from graph_api.schema.root_arguments import (
+    GUARD,
+    At,
+    ConsentReference,
+    LegalGroundArgument,
+    Purpose,
+    Ref,
+)
 from graph_api.schema.text import Info
+from graph_api.services.legal_ground import to_ground
 from graph_api.services.precheck import MOST_SUBJECTS
 from graph_api.services.report_model import CreditReportResult
 
@@ -29,17 +38,26 @@ class DecisionsQuery:
         extensions=[GUARD],
     )
     async def credit_report(
-        self, info: Info, ref: Ref, purpose: Purpose, as_of: At = None
+        self,
+        info: Info,
+        ref: Ref,
+        purpose: Purpose,
+        as_of: At = None,
+        legal_ground: LegalGroundArgument = None,
+        consent_reference: ConsentReference = None,
     ) -> CreditReportResult:
         """Return the report."""
         context = info.context
-        return await context.services.reports.report(
+        result = await context.services.reports.report(
             to_reference(ref, context.services.identities),
             purpose,
             to_moment(as_of),
             context.caller,
             request_id=context.request_id,
+            ground=to_ground(legal_ground, consent_reference),
         )
+        disclose(info, purpose)
+        return result
 
     @resolved(
         description="事前核查 | One answer for each subject, in the order asked; none for an empty list.",
@@ -59,6 +77,8 @@ class DecisionsQuery:
             str | None, strawberry.argument(description="办件编号 | Case for which it is asked.")
         ] = None,
         as_of: At = None,
+        legal_ground: LegalGroundArgument = None,
+        consent_reference: ConsentReference = None,
     ) -> list[PreCheckView]:
         """Return the pre-checks, on record before they are answered."""
         context = info.context
@@ -76,5 +96,7 @@ class DecisionsQuery:
             moment,
             context.caller,
             request_id=context.request_id,
+            ground=to_ground(legal_ground, consent_reference),
         )
+        disclose(info, purpose)
         return [PreCheckView(result, Scene(result.subjects, moment.valid_at)) for result in results]

@@ -19,6 +19,10 @@ from graph_api.domain.ownership.beneficial import BeneficialOwnerVerdict
 from graph_api.domain.ownership.control import ControlBasis
 from graph_api.domain.ownership.decision import OwnershipStatus
 from graph_api.domain.ownership.findings import OwnershipFindingCode
+from graph_api.domain.remedies import RemedyKind
+from graph_api.domain.reviews import ReviewState
+from graph_api.services.legal_ground import LegalGround
+from graph_api.services.rights_review_model import ReviewReason
 
 _E = TypeVar("_E", bound=Enum)
 
@@ -39,6 +43,14 @@ class RecordType(StrEnum):
     TAX_RATING = "TAX_RATING"
     COMMITMENT = "COMMITMENT"
     ABNORMAL = "ABNORMAL"
+
+
+class ReviewOutcome(StrEnum):
+    """What a person finds about an automated answer."""
+
+    UPHELD = "UPHELD"
+    CHANGED = "CHANGED"
+    REFERRED = "REFERRED"
 
 
 class Language(StrEnum):
@@ -68,6 +80,10 @@ def _describe(enum: type[_E], description: str, values: Mapping[str, str]) -> No
     assert isinstance(definition, StrawberryEnumDefinition)
     for value in definition.values:
         value.description = values[value.name]
+
+
+describe = _describe
+"""For the enumerations of other modules."""
 
 
 POSTS = {
@@ -265,6 +281,19 @@ _describe(
     },
 )
 _describe(
+    LegalGround,
+    "合法性基础 | On which ground a person is looked up (Personal Information Protection Law, article 13).",
+    {
+        "CONSENT": "取得个人同意 | The person's consent; in credit reporting in writing, to a stated use.",
+        "CONTRACT": "订立、履行合同所必需 | Needed for a contract with the person.",
+        "STATUTORY_DUTY": "履行法定职责或者法定义务所必需 | Needed for a duty that a law imposes.",
+        "EMERGENCY": "应对突发事件、紧急情况所必需 | Needed in an emergency for life, health or property.",
+        "PUBLIC_INTEREST_REPORTING": "为公共利益实施新闻报道、舆论监督 | Reporting in the public interest.",
+        "LAWFULLY_DISCLOSED": "个人自行公开或者已合法公开 | Disclosed by the person or lawfully.",
+        "OTHER_LAW": "法律、行政法规规定的其他情形 | Another case that a law provides for.",
+    },
+)
+_describe(
     Matter,
     "事项 | What a measure bears on; a pre-check asks for one.",
     {
@@ -284,5 +313,49 @@ _describe(
         "FINANCIAL_INSTITUTION_ENTRY": "设立或任职金融机构 | Founding or entering a financial institution.",
         "SUPERVISION": "监管 | Supervision and inspection.",
         "PREFERENCE": "优惠政策 | Preferential policies.",
+    },
+)
+_describe(
+    RemedyKind,
+    "救济途径 | A way that is open to a subject against a measure.",
+    {
+        "OBJECTION": "异议 | Object to the decision, its content or the link.",
+        "OBJECTION_PENDING": "异议处理中 | An objection is being examined.",
+        "REPAIR": "信用修复 | Have it repaired once duties are done.",
+        "RELEASE": "解除 | Ask that the measure be lifted from oneself alone.",
+    },
+)
+_describe(
+    ReviewState,
+    "复核状态 | How the review of an answer stands.",
+    {
+        "OPEN": "待复核 | Nobody has answered yet.",
+        "UPHELD": "维持 | A person found the answer right.",
+        "CHANGED": "变更 | A person found otherwise.",
+        "REFERRED": "转交 | What the answer rests on is for somebody else to change.",
+        "WITHDRAWN": "已撤回 | Whoever asked for it took it back.",
+    },
+)
+_describe(
+    ReviewOutcome,
+    "复核结论 | What a person finds about an automated answer.",
+    {
+        "UPHELD": "维持 | The answer is right.",
+        "CHANGED": "变更 | The answer is not right; the reasons say what holds.",
+        "REFERRED": "转交 | It rests on a decision or record that somebody else has to change.",
+    },
+)
+_describe(
+    ReviewReason,
+    "未办理原因 | Why something about a review was not done.",
+    {
+        "INVALID_TEXT": "文字无效 | The text is empty, too long or holds control characters.",
+        "INVALID_KEY": "幂等键无效 | The idempotency key cannot be used.",
+        "KEY_REUSED": "幂等键重复 | The key was used for something else.",
+        "RECEIPT_NOT_FOUND": "查无回执 | There is no such receipt about this subject.",
+        "ALREADY_REQUESTED": "已申请复核 | A review of the answer was requested before.",
+        "REVIEW_NOT_FOUND": "查无复核 | There is no such review for this caller.",
+        "OWN_REQUEST": "不得自行复核 | Whoever asked for a review does not answer it.",
+        "WRONG_STATE": "复核已结束 | The review is closed.",
     },
 )

@@ -17,9 +17,16 @@ from graph_api.schema.exploration import (
     SubgraphView,
 )
 from graph_api.schema.fields import resolved
-from graph_api.schema.inputs import SubjectRef, to_moment, to_reference
+from graph_api.schema.inputs import SubjectRef, to_moment, to_reference, to_stated
 from graph_api.schema.recording import record
-from graph_api.schema.root_arguments import GUARD, At, Ref
+from graph_api.schema.root_arguments import (
+    GUARD,
+    At,
+    ConsentReference,
+    LegalGroundArgument,
+    Ref,
+    StatedPurpose,
+)
 from graph_api.schema.standings import StandingView, SubjectStanding
 from graph_api.schema.text import Info
 from graph_api.services.audit_model import AuditedAnswer
@@ -58,9 +65,13 @@ class ExplorationQuery:
             int | None,
             strawberry.argument(description="主体数上限 | Subjects shown; more make it INCOMPLETE."),
         ] = DEFAULT_LIMIT,
+        purpose: StatedPurpose = None,
+        legal_ground: LegalGroundArgument = None,
+        consent_reference: ConsentReference = None,
     ) -> SubgraphView:
         """Return the neighbourhood of a subject."""
         context = info.context
+        stated = to_stated(purpose, legal_ground, consent_reference)
         moment = to_moment(as_of)
         reference = to_reference(ref, context.services.identities)
         result = await context.services.neighbourhoods.neighbourhood(
@@ -71,7 +82,7 @@ class ExplorationQuery:
             limit=DEFAULT_LIMIT if limit is None else limit,
         )
         shown: dict[str, object] = {"complete": result.complete, "subjects": list(result.nodes)}
-        await record(info, moment, [AuditedAnswer(reference, result.start, answer=shown)])
+        await record(info, moment, [AuditedAnswer(reference, result.start, answer=shown)], stated=stated)
         return SubgraphView(result, Scene(result.subjects, moment.valid_at))
 
     @resolved(
@@ -92,9 +103,13 @@ class ExplorationQuery:
             int | None, strawberry.argument(description="每页条数 | Rows of the page, 1 to 500.")
         ] = DEFAULT_PAGE,
         after: After = None,
+        purpose: StatedPurpose = None,
+        legal_ground: LegalGroundArgument = None,
+        consent_reference: ConsentReference = None,
     ) -> NeighboursView:
         """Return one page of the neighbours of a subject."""
         context = info.context
+        stated = to_stated(purpose, legal_ground, consent_reference)
         moment = to_moment(as_of)
         reference = to_reference(ref, context.services.identities)
         page = await context.services.neighbourhoods.neighbours(
@@ -105,7 +120,7 @@ class ExplorationQuery:
             after=after,
         )
         shown: dict[str, object] = {"total": page.total, "subjects": list(page.nodes)}
-        await record(info, moment, [AuditedAnswer(reference, page.start, answer=shown)])
+        await record(info, moment, [AuditedAnswer(reference, page.start, answer=shown)], stated=stated)
         return NeighboursView(page, Scene(page.subjects, moment.valid_at))
 
     @resolved(
@@ -131,9 +146,13 @@ class ExplorationQuery:
         ] = DEFAULT_FIRST,
         links: Links = None,
         as_of: At = None,
+        purpose: StatedPurpose = None,
+        legal_ground: LegalGroundArgument = None,
+        consent_reference: ConsentReference = None,
     ) -> PathSearchView:
         """Return the shortest paths."""
         context = info.context
+        stated = to_stated(purpose, legal_ground, consent_reference)
         moment = to_moment(as_of)
         source, target = (to_reference(ref, context.services.identities) for ref in (from_, to))
         result = await context.services.paths.search(
@@ -144,7 +163,7 @@ class ExplorationQuery:
             first=DEFAULT_FIRST if first is None else first,
             links=links,
         )
-        await record(info, moment, _audited_paths((source, target), result))
+        await record(info, moment, _audited_paths((source, target), result), stated=stated)
         return PathSearchView(result, Scene(result.subjects, moment.valid_at))
 
     @resolved(
@@ -162,13 +181,22 @@ class ExplorationQuery:
             list[SubjectRef], strawberry.argument(description="主体 | The subjects asked about.")
         ],
         as_of: At = None,
+        purpose: StatedPurpose = None,
+        legal_ground: LegalGroundArgument = None,
+        consent_reference: ConsentReference = None,
     ) -> list[StandingView]:
         """Return one standing for each reference."""
         context = info.context
+        stated = to_stated(purpose, legal_ground, consent_reference)
         moment = to_moment(as_of)
         refs = [to_reference(ref, context.services.identities) for ref in subjects]
         results = await context.services.standings.standings(refs, moment)
-        await record(info, moment, [_audited_standing(*pair) for pair in zip(refs, results, strict=True)])
+        await record(
+            info,
+            moment,
+            [_audited_standing(*pair) for pair in zip(refs, results, strict=True)],
+            stated=stated,
+        )
         described = {result.subject.id: result.subject for result in results if result.subject is not None}
         scene = Scene(described, moment.valid_at)
         return [StandingView(result, scene) for result in results]

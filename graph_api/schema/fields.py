@@ -30,3 +30,12 @@ def resolved(
         extensions=list(extensions),
     )
     return cast("Callable[[_Resolver], _Resolver]", decorator)
+
+
+def followed(*, description: str, graphql_type: object = None) -> Callable[[_Resolver], _Resolver]:
+    """Make a subscription of an asynchronous generator; like ``resolved``.
+
+    Extensions of fields await what a resolver returns, which a generator is not: it asks ``GUARD`` itself.
+    """
+    decorator = strawberry.subscription(description=description, graphql_type=cast("Any", graphql_type))
+    return cast("Callable[[_Resolver], _Resolver]", decorator)

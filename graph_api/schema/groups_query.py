@@ -15,10 +15,17 @@ from graph_api.schema.groups import (
     RelatedParties,
     RelatedPartiesView,
 )
-from graph_api.schema.inputs import SubjectRef, to_moment, to_reference
+from graph_api.schema.inputs import SubjectRef, to_moment, to_reference, to_stated
 from graph_api.schema.possibly_same import PossiblySame, PossiblySameView
 from graph_api.schema.recording import record
-from graph_api.schema.root_arguments import GUARD, At, Ref
+from graph_api.schema.root_arguments import (
+    GUARD,
+    At,
+    ConsentReference,
+    LegalGroundArgument,
+    Ref,
+    StatedPurpose,
+)
 from graph_api.schema.text import Info
 from graph_api.services.audit_model import AuditedAnswer
 
@@ -44,9 +51,13 @@ class GroupsQuery:
             list[LinkKind] | None, strawberry.argument(description="关联类型 | Only these; default: all.")
         ] = None,
         as_of: At = None,
+        purpose: StatedPurpose = None,
+        legal_ground: LegalGroundArgument = None,
+        consent_reference: ConsentReference = None,
     ) -> CommonPartiesView:
         """Return who is linked to several of the subjects."""
         context = info.context
+        stated = to_stated(purpose, legal_ground, consent_reference)
         moment = to_moment(as_of)
         references = [to_reference(ref, context.services.identities) for ref in subjects]
         result = await context.services.groups.common_parties(references, moment, links)
@@ -55,7 +66,10 @@ class GroupsQuery:
         distinct = {ref.key: ref for ref in references}.values()
         # Two references may name one subject: the trail has a line for each reference.
         await record(
-            info, moment, [AuditedAnswer(ref, result.found[ref.key], None, answer) for ref in distinct]
+            info,
+            moment,
+            [AuditedAnswer(ref, result.found[ref.key], None, answer) for ref in distinct],
+            stated=stated,
         )
         return CommonPartiesView(result, Scene(result.subjects, moment.valid_at))
 
@@ -64,9 +78,18 @@ class GroupsQuery:
         graphql_type=RelatedParties,
         extensions=[GUARD],
     )
-    async def related_parties(self, info: Info, ref: Ref, as_of: At = None) -> RelatedPartiesView:
+    async def related_parties(
+        self,
+        info: Info,
+        ref: Ref,
+        as_of: At = None,
+        purpose: StatedPurpose = None,
+        legal_ground: LegalGroundArgument = None,
+        consent_reference: ConsentReference = None,
+    ) -> RelatedPartiesView:
         """Return the related parties of the subject."""
         context = info.context
+        stated = to_stated(purpose, legal_ground, consent_reference)
         moment = to_moment(as_of)
         reference = to_reference(ref, context.services.identities)
         result = await context.services.groups.related_parties(reference, moment)
@@ -75,7 +98,7 @@ class GroupsQuery:
             for one in result.parties
         ]
         answer = {"complete": not result.bounds, "parties": parties}
-        await record(info, moment, [AuditedAnswer(reference, result.subject, None, answer)])
+        await record(info, moment, [AuditedAnswer(reference, result.subject, None, answer)], stated=stated)
         return RelatedPartiesView(result, Scene(result.subjects, moment.valid_at))
 
     @resolved(
@@ -91,9 +114,13 @@ class GroupsQuery:
         first: Annotated[
             int | None, strawberry.argument(description="条数 | How many are shown, 1 to 100.")
         ] = DEFAULT_FIRST,
+        purpose: StatedPurpose = None,
+        legal_ground: LegalGroundArgument = None,
+        consent_reference: ConsentReference = None,
     ) -> PossiblySameView:
         """Return the persons who may be the same as the subject."""
         context = info.context
+        stated = to_stated(purpose, legal_ground, consent_reference)
         moment = to_moment(as_of)
         reference = to_reference(ref, context.services.identities)
         result = await context.services.groups.possibly_same(
@@ -106,5 +133,5 @@ class GroupsQuery:
                 for one in result.candidates
             ],
         }
-        await record(info, moment, [AuditedAnswer(reference, result.subject, None, answer)])
+        await record(info, moment, [AuditedAnswer(reference, result.subject, None, answer)], stated=stated)
         return PossiblySameView(result, Scene(result.subjects, moment.valid_at))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 
 import strawberry
@@ -11,6 +12,8 @@ from graph_api.domain.facts import Moment
 from graph_api.domain.identity_number import BadIdentityNumberError, check_identity_number
 from graph_api.errors import InvalidInputError
 from graph_api.schema.scalars import Instant, Uscc
+from graph_api.services.legal_ground import NO_GROUND, Ground, LegalGround, to_ground
+from graph_api.services.purpose import check_purpose
 from graph_api.services.references import LONGEST_KEY_PART, IdentityLookup, SubjectRefValue
 
 
@@ -90,6 +93,27 @@ def to_reference(ref: SubjectRef, identities: IdentityLookup) -> SubjectRefValue
         return SubjectRefValue.by_source(_part(key.source, "source"), _part(key.id, "id"))
     assert ref.id is not None  # graphql-core has checked that exactly one member is given
     return SubjectRefValue.by_id(_part(ref.id.value, "id"))
+
+
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """Why, and on which legal ground, somebody says that he asks."""
+
+    purpose: str | None = None
+    ground: Ground = NO_GROUND
+
+
+NOTHING_STATED = Stated()
+
+
+def to_stated(purpose: str | None, legal_ground: LegalGround | None, consent: str | None) -> Stated:
+    """Return what is stated of a look-up.
+
+    Raises ``InvalidInputError`` for a purpose that has not 1 to 200 characters, and as ``to_ground``.
+    """
+    if purpose is not None:
+        check_purpose(purpose)
+    return Stated(purpose, to_ground(legal_ground, consent))
 
 
 def to_source_key(source: str, record_id: str) -> SourceKey:

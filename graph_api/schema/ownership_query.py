@@ -11,11 +11,18 @@ from graph_api.domain.ownership.decision import OwnerShare
 from graph_api.domain.ownership.wording import percentage
 from graph_api.schema.answer_views import Scene
 from graph_api.schema.fields import resolved
-from graph_api.schema.inputs import SubjectRef, to_moment, to_reference
+from graph_api.schema.inputs import SubjectRef, to_moment, to_reference, to_stated
 from graph_api.schema.ownership import ForeignOwnershipAnswer, OwnershipAnswer
 from graph_api.schema.ownership_views import ForeignOwnershipView, OwnershipView
 from graph_api.schema.recording import record
-from graph_api.schema.root_arguments import GUARD, At, Ref
+from graph_api.schema.root_arguments import (
+    GUARD,
+    At,
+    ConsentReference,
+    LegalGroundArgument,
+    Ref,
+    StatedPurpose,
+)
 from graph_api.schema.scalars import Percentage
 from graph_api.schema.text import Info
 from graph_api.services.audit_model import AuditedAnswer
@@ -41,9 +48,13 @@ class OwnershipQuery:
                 description="最低份额 | Only owners and voters who may have as much; percent."
             ),
         ] = Percentage(Decimal(0)),  # noqa: B008 - a number
+        purpose: StatedPurpose = None,
+        legal_ground: LegalGroundArgument = None,
+        consent_reference: ConsentReference = None,
     ) -> OwnershipView:
         """Return who is behind the subject."""
         context = info.context
+        stated = to_stated(purpose, legal_ground, consent_reference)
         moment = to_moment(as_of)
         reference = to_reference(ref, context.services.identities)
         result = await context.services.ownership.ownership(reference, moment)
@@ -57,7 +68,7 @@ class OwnershipQuery:
                 for each in decision.beneficial_owners[:_MOST_RECORDED]
             ],
         }
-        await record(info, moment, [AuditedAnswer(reference, result.subject.id, None, answer)])
+        await record(info, moment, [AuditedAnswer(reference, result.subject.id, None, answer)], stated=stated)
         return OwnershipView(
             result,
             Scene(result.subjects, moment.valid_at),
@@ -79,9 +90,13 @@ class OwnershipQuery:
             strawberry.argument(description="名单主体 | The subjects taken as listed, 1 to 500."),
         ],
         as_of: At = None,
+        purpose: StatedPurpose = None,
+        legal_ground: LegalGroundArgument = None,
+        consent_reference: ConsentReference = None,
     ) -> ForeignOwnershipView:
         """Return what each regime says."""
         context = info.context
+        stated = to_stated(purpose, legal_ground, consent_reference)
         moment = to_moment(as_of)
         identities = context.services.identities
         reference = to_reference(ref, identities)
@@ -90,7 +105,12 @@ class OwnershipQuery:
         answer = {test.regime.value: test.owned.name for test in result.decision.tests}
         asked = {each.key: (each, fact.id) for each, fact in zip(others, result.listed, strict=True)}
         asked[reference.key] = (reference, result.subject.id)
-        await record(info, moment, [AuditedAnswer(ref, found, None, answer) for ref, found in asked.values()])
+        await record(
+            info,
+            moment,
+            [AuditedAnswer(ref, found, None, answer) for ref, found in asked.values()],
+            stated=stated,
+        )
         return ForeignOwnershipView(result, Scene(result.subjects, moment.valid_at))
 
 

@@ -8,6 +8,7 @@ from graph_api.domain.dates import PartialDate
 from graph_api.domain.facts import SubjectKind
 from graph_api.schema.authorization import FieldGuard
 from graph_api.schema.connections import Connection
+from graph_api.schema.disclosure import is_disclosed
 from graph_api.schema.fields import resolved
 from graph_api.schema.nodes import Subject
 from graph_api.schema.sanctions import Sanction
@@ -23,7 +24,7 @@ from graph_api.schema.subject_connections import (
 from graph_api.schema.subject_details import (
     Identity,
     identities_of,
-    masked_birth_date,
+    shown_birth_date,
 )
 from graph_api.schema.subject_fields import (
     Parent,
@@ -43,19 +44,25 @@ class Person(Subject):
         """Whether a value is a person."""
         return isinstance(obj, SubjectView) and obj.fact.kind is SubjectKind.PERSON
 
-    @resolved(description="身份证件 | Identity documents, masked by role.", extensions=[FieldGuard()])
+    @resolved(
+        description="身份证件 | Identity documents; masked unless role and purpose entitle to them.",
+        extensions=[FieldGuard()],
+    )
     def identities(self, info: Info, parent: Parent) -> list[Identity] | None:
         """Return the identity documents as the caller may see them."""
         parent.described_person()
-        return identities_of(parent, info.context)
+        return identities_of(parent, info.context.services.identities, in_full=is_disclosed(info))
 
     @resolved(
-        description="出生日期 | Birth date; its year alone except for investigators and auditors.",
+        description=(
+            "出生日期 | Birth date; its year alone, except for investigators and auditors who state a "
+            "purpose in the root field."
+        ),
         extensions=[FieldGuard()],
     )
     def birth_date(self, info: Info, parent: Parent) -> PartialDate | None:
         """Return the birth date as the caller may see it."""
-        return masked_birth_date(parent.described_person().birth_date, info.context)
+        return shown_birth_date(parent.described_person().birth_date, in_full=is_disclosed(info))
 
     @resolved(
         description="不明原因 | Why an owner is unknown; such a person is nobody in particular.",

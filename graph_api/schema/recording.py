@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from graph_api.domain.facts import Moment
+from graph_api.schema.disclosure import disclose
+from graph_api.schema.inputs import NOTHING_STATED, Stated
 from graph_api.schema.text import Info
 from graph_api.services.audit_model import AuditedAnswer, AuditEntry
 from graph_api.services.reach import ReachAnswerResult
@@ -15,26 +17,39 @@ from graph_api.services.references import SubjectRefValue
 
 
 async def record(
-    info: Info, moment: Moment, answers: Sequence[AuditedAnswer], question: str | None = None
+    info: Info,
+    moment: Moment,
+    answers: Sequence[AuditedAnswer],
+    question: str | None = None,
+    *,
+    stated: Stated = NOTHING_STATED,
 ) -> None:
     """Wait until the look-up is durable; the public's look-ups of published facts are not recorded.
 
-    Raises ``UnavailableError`` where the record cannot be written, and then nothing is answered.
+    Then the answer may show what the stated purpose entitles the caller to.
+
+    Raises ``InvalidInputError`` for persons whom a bank may not look up on the ground stated, and
+    ``UnavailableError`` where the record cannot be written; then nothing is answered.
     """
     context = info.context
     if context.caller.is_public:
         return
+    asked = [(each.ref, each.subject_id) for each in answers]
+    context.services.grounds.check(context.caller, stated.ground, asked)
     await context.services.audit.record(
         AuditEntry(
             caller=context.caller,
             operation=info.field_name,
             answers=tuple(answers),
             request_id=context.request_id,
+            purpose=stated.purpose,
+            ground=stated.ground,
             question=question,
             valid_at=moment.valid_at.isoformat(),
             known_at=moment.known_at,
         )
     )
+    disclose(info, stated.purpose)
 
 
 def found(ref: SubjectRefValue, subject_id: str | None) -> AuditedAnswer:

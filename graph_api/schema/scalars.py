@@ -15,7 +15,7 @@ import strawberry
 from graphql import GraphQLError
 from strawberry.types.scalar import ScalarDefinition
 
-from graph_api.domain.dates import PartialDate
+from graph_api.domain.dates import ALWAYS_MS, OPEN_MS, PartialDate
 from graph_api.domain.uscc import BadUsccError, check_uscc
 
 Uscc = NewType("Uscc", str)
@@ -59,7 +59,10 @@ def write_date(value: date | PartialDate) -> str:
 
 
 def parse_instant(value: object) -> Instant:
-    """Read an RFC 3339 moment with an offset as milliseconds since 1970 UTC."""
+    """Read an RFC 3339 moment with an offset as milliseconds since 1970 UTC.
+
+    One that its offset takes out of the years 1 to 9999 of UTC is read as their first or last moment.
+    """
     text = _text(value, "DateTime", "2024-05-01T00:00:00+08:00")
     if not _INSTANT.match(text):
         raise GraphQLError(
@@ -67,9 +70,10 @@ def parse_instant(value: object) -> Instant:
         )
     try:
         moment = datetime.fromisoformat(text.upper())
-        return Instant((moment - _EPOCH) // timedelta(milliseconds=1))
+        found = (moment - _EPOCH) // timedelta(milliseconds=1)
     except (ValueError, OverflowError) as error:
         raise GraphQLError(f'There is no moment "{text}".') from error
+    return Instant(min(max(found, ALWAYS_MS), OPEN_MS))
 
 
 def write_instant(value: int) -> str:

@@ -6,14 +6,23 @@ resolvers take them only to declare them.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
+from graph_api.domain.conflicts import Conflict as ConflictValue
+from graph_api.domain.facts import SubjectKind
 from graph_api.schema.answer_views import ReachView
 from graph_api.schema.authorization import FieldGuard
 from graph_api.schema.connections import After, Connection, First, History
+from graph_api.schema.disclosure import is_disclosed
 from graph_api.schema.fields import resolved
 from graph_api.schema.reach import Reach
-from graph_api.schema.subject_details import Conflict, SourceStatement
+from graph_api.schema.subject_details import (
+    Conflict,
+    SourceStatement,
+    shown_conflicts,
+    shown_sources,
+)
 from graph_api.schema.subject_fields import (
     InterestFilter,
     Parent,
@@ -98,8 +107,10 @@ def measures_field() -> Any:
 def sources_field() -> Any:
     """Return the field of the statements that describe a subject."""
 
-    def sources(parent: Parent) -> tuple[SourceStatementValue, ...]:
+    def sources(info: Info, parent: Parent) -> Sequence[SourceStatementValue]:
         parent.described()
+        if parent.kind is SubjectKind.PERSON:
+            return shown_sources(parent.sources, in_full=is_disclosed(info))
         return parent.sources
 
     description = "来源陈述 | The statements that describe it."
@@ -109,8 +120,11 @@ def sources_field() -> Any:
 def conflicts_field() -> Any:
     """Return the field of what sources disagree on."""
 
-    def conflicts(parent: Parent) -> tuple[Any, ...]:
-        return tuple(parent.described().conflicts)
+    def conflicts(info: Info, parent: Parent) -> Sequence[ConflictValue]:
+        found = parent.described().conflicts
+        if parent.kind is SubjectKind.PERSON:
+            return shown_conflicts(found, in_full=is_disclosed(info))
+        return found
 
     description = "来源冲突 | Attributes on which sources disagree."
     return _field(conflicts, list[Conflict] | None, description, guarded=True)

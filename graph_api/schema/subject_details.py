@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 import strawberry
 
+from graph_api.domain.conflicts import BIRTH_DATE
+from graph_api.domain.conflicts import Conflict as ConflictValue
 from graph_api.domain.dates import PartialDate
-from graph_api.schema.authorization import SEES_IDENTITY_NUMBERS
-from graph_api.schema.context import Context
 from graph_api.schema.enums import Certainty
 from graph_api.schema.fields import resolved
 from graph_api.schema.scalars import Instant
+from graph_api.services.redaction import without_identity_numbers
+from graph_api.services.references import IdentityLookup
 from graph_api.services.subject_views import NameSpell as NameSpellValue
+from graph_api.services.subject_views import SourceStatement as SourceStatementValue
 from graph_api.services.subject_views import SubjectView
 
 
@@ -52,34 +57,60 @@ class Conflict:
     source: str = strawberry.field(description="数据来源 | Who states it.")
 
 
-@strawberry.type(description="身份证件 | Identity document of a person; the number is masked by role.")
+@strawberry.type(description="身份证件 | Identity document of a person; the number is masked.")
 class Identity:
     """An identity document as the caller may see it."""
 
     id_type: str = strawberry.field(description="证件类型 | Type of the document.")
     id_number: str = strawberry.field(
-        description="证件号码 | The number; masked except for investigators and auditors."
+        description=(
+            "证件号码 | The number; masked, except for investigators and auditors who state a purpose in the "
+            "root field."
+        )
     )
     masked: bool = strawberry.field(description="是否遮盖 | Whether the number is masked.")
 
 
-def identities_of(view: SubjectView, context: Context) -> list[Identity]:
-    """Return a person's documents: numbers in full for roles entitled to them, masked for others."""
-    entitled = context.caller.role in SEES_IDENTITY_NUMBERS
+def identities_of(view: SubjectView, identities: IdentityLookup, *, in_full: bool) -> list[Identity]:
+    """Return a person's documents, their numbers in full or masked; a number that is not sealed is masked."""
     shown = []
     for identity in view.identities:
-        if entitled and identity.sealed is not None:
-            id_type, number = context.services.identities.open(identity.sealed)
+        if in_full and identity.sealed is not None:
+            id_type, number = identities.open(identity.sealed)
             shown.append(Identity(id_type=id_type, id_number=number, masked=False))
         else:
             shown.append(Identity(id_type=identity.type, id_number=identity.masked, masked=True))
     return shown
 
 
-def masked_birth_date(value: PartialDate | None, context: Context) -> PartialDate | None:
-    """Return a birth date in full for roles entitled to identity numbers, else its year."""
-    if value is None or context.caller.role in SEES_IDENTITY_NUMBERS:
+def shown_birth_date(value: PartialDate | None, *, in_full: bool) -> PartialDate | None:
+    """Return a birth date in full, or its year; None where a masked one lies in two years."""
+    if value is None or in_full:
         return value
     if value.first.year != value.last.year:
         return None
     return PartialDate(date(value.first.year, 1, 1), date(value.first.year, 12, 31))
+
+
+def shown_conflicts(conflicts: Sequence[ConflictValue], *, in_full: bool) -> list[ConflictValue]:
+    """Return on what sources disagree about a person; of birth dates the year alone unless in full."""
+    return [
+        conflict
+        if in_full or conflict.attribute != BIRTH_DATE
+        else replace(conflict, value=str(shown_birth_date(PartialDate.parse(conflict.value), in_full=False)))
+        for conflict in conflicts
+    ]
+
+
+def shown_sources(sources: Sequence[SourceStatementValue], *, in_full: bool) -> list[SourceStatementValue]:
+    """Return the statements about a person; some providers' ids, and notes, are or hold identity numbers."""
+    if in_full:
+        return list(sources)
+    return [
+        replace(
+            each,
+            source_id=without_identity_numbers(each.source_id),
+            note=None if each.note is None else without_identity_numbers(each.note),
+        )
+        for each in sources
+    ]

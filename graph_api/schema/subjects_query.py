@@ -11,12 +11,19 @@ from graph_api.domain.facts import SubjectKind
 from graph_api.schema.answer_views import ReachAnswerView, Scene
 from graph_api.schema.authorization import may_read
 from graph_api.schema.fields import resolved
-from graph_api.schema.inputs import to_moment, to_reference
+from graph_api.schema.inputs import to_moment, to_reference, to_stated
 from graph_api.schema.lookahead import selected_sections, selects
 from graph_api.schema.nodes import Node, Subject
 from graph_api.schema.reach import ReachAnswer
 from graph_api.schema.recording import found, reached, record
-from graph_api.schema.root_arguments import GUARD, At, Ref
+from graph_api.schema.root_arguments import (
+    GUARD,
+    At,
+    ConsentReference,
+    LegalGroundArgument,
+    Ref,
+    StatedPurpose,
+)
 from graph_api.schema.search import SubjectConnection
 from graph_api.schema.text import Info
 from graph_api.services.references import SubjectRefValue
@@ -37,15 +44,19 @@ class SubjectsQuery:
         self,
         info: Info,
         id: Annotated[strawberry.ID, strawberry.argument(description="平台标识 | Platform id.")],  # noqa: A002
+        purpose: StatedPurpose = None,
+        legal_ground: LegalGroundArgument = None,
+        consent_reference: ConsentReference = None,
     ) -> object:
         """Return the node with this id, as of today."""
         context = info.context
+        stated = to_stated(purpose, legal_ground, consent_reference)
         moment = to_moment(None)
         reference = SubjectRefValue.by_id(id)
         node = await context.services.subjects.node(
             id, moment, context.caller, selected_sections(info), measures=_wants_measures(info)
         )
-        await record(info, moment, [found(reference, node.id if node else None)])
+        await record(info, moment, [found(reference, node.id if node else None)], stated=stated)
         return node
 
     @resolved(
@@ -53,15 +64,24 @@ class SubjectsQuery:
         graphql_type=Subject | None,
         extensions=[GUARD],
     )
-    async def subject(self, info: Info, ref: Ref, as_of: At = None) -> SubjectView | None:
+    async def subject(
+        self,
+        info: Info,
+        ref: Ref,
+        as_of: At = None,
+        purpose: StatedPurpose = None,
+        legal_ground: LegalGroundArgument = None,
+        consent_reference: ConsentReference = None,
+    ) -> SubjectView | None:
         """Return the subject at the moment asked about, with every connection selected."""
         context = info.context
+        stated = to_stated(purpose, legal_ground, consent_reference)
         reference = to_reference(ref, context.services.identities)
         moment = to_moment(as_of)
         view = await context.services.subjects.subject(
             reference, moment, context.caller, selected_sections(info), measures=_wants_measures(info)
         )
-        await record(info, moment, [found(reference, view.id if view else None)])
+        await record(info, moment, [found(reference, view.id if view else None)], stated=stated)
         return view
 
     @resolved(
@@ -91,9 +111,13 @@ class SubjectsQuery:
         after: Annotated[
             str | None, strawberry.argument(description="游标 | Cursor after which the page begins.")
         ] = None,
+        purpose: StatedPurpose = None,
+        legal_ground: LegalGroundArgument = None,
+        consent_reference: ConsentReference = None,
     ) -> SearchResult:
         """Return one page of the subjects found, best first."""
         context = info.context
+        stated = to_stated(purpose, legal_ground, consent_reference)
         result = await context.services.search.search(
             text,
             context.caller,
@@ -103,7 +127,13 @@ class SubjectsQuery:
             after=after,
         )
         shown = [item.node.id for item in result.page.items]
-        await record(info, to_moment(None), [found(SubjectRefValue.by_id(id_), id_) for id_ in shown], text)
+        await record(
+            info,
+            to_moment(None),
+            [found(SubjectRefValue.by_id(id_), id_) for id_ in shown],
+            text,
+            stated=stated,
+        )
         return result
 
     @resolved(
@@ -119,13 +149,17 @@ class SubjectsQuery:
         statuses: Annotated[
             list[ReachStatus] | None, strawberry.argument(description="状态 | Only these; default: all.")
         ] = None,
+        purpose: StatedPurpose = None,
+        legal_ground: LegalGroundArgument = None,
+        consent_reference: ConsentReference = None,
     ) -> ReachAnswerView:
         """Return the reach items of the subject."""
         context = info.context
+        stated = to_stated(purpose, legal_ground, consent_reference)
         moment = to_moment(as_of)
         reference = to_reference(ref, context.services.identities)
         result = await context.services.reach.answer(reference, moment, context.caller, statuses=statuses)
-        await record(info, moment, [reached(reference, result)])
+        await record(info, moment, [reached(reference, result)], stated=stated)
         return ReachAnswerView(result, Scene(result.subjects, moment.valid_at))
 
 

@@ -27,8 +27,9 @@ from graph_api.screening.journal import Journal, Progress
 from graph_api.screening.subjects import Asked, open_subjects
 from graph_api.screening.verdicts import header, row
 from graph_api.services.callers import Caller
+from graph_api.services.legal_ground import NO_GROUND, Ground
 from graph_api.services.precheck import MOST_SUBJECTS, PreCheckResult, PreCheckService
-from graph_api.services.purpose import check_purpose
+from graph_api.services.purpose import check_case_number, check_purpose
 from graph_api.services.references import IdentityLookup
 
 BATCHES_AT_ONCE = 3
@@ -48,6 +49,7 @@ class Question:
     language: Language
     valid_at: date | None = None
     known_at: int | None = None
+    ground: Ground = NO_GROUND
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +88,7 @@ async def screen(
             f"{output}: write .csv or .parquet.", f"{output}: 输出须为 .csv 或 .parquet。"
         )
     check_purpose(question.purpose)
+    check_case_number(question.case_number)
     file = open_subjects(source, identities)
     written = output if output.suffix.lower() == ".csv" else output.with_name(f"{output.name}.rows.csv")
     if written != output and output.exists():
@@ -163,6 +166,7 @@ class _Run:
                 self._moment,
                 question.caller,
                 request_id="screen",
+                ground=question.ground,
             )
         )
         return [None if asked.reference is None else next(answers) for asked in batch]
@@ -198,7 +202,10 @@ def _moment(asked: Mapping[str, Any]) -> Moment:
 
 def _as_json(source: Path, question: Question) -> dict[str, object]:
     caller = question.caller
+    ground = question.ground
+    stated = {} if ground == NO_GROUND else {"ground": [ground.legal, ground.consent]}
     return {
+        **stated,
         "subjects": _fingerprint(source),
         "matter": question.matter.value,
         "purpose": question.purpose,

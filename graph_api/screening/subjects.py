@@ -6,10 +6,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from graph_api.domain.identity_number import BadIdentityNumberError, IdentityType, check_identity_number, mask
-from graph_api.domain.uscc import BadUsccError, check_uscc
+from graph_api.domain.identity_number import BadIdentityNumberError, mask
+from graph_api.domain.uscc import BadUsccError
 from graph_api.errors import InvalidInputError
-from graph_api.services.references import LONGEST_KEY_PART, IdentityLookup, SubjectRefValue
+from graph_api.services.references import IdentityLookup, SubjectRefValue
+from graph_api.services.written_references import NAMING, written_reference
 from loaders.formats import READERS
 from loaders.readers.rows import UnreadableFileError
 from loaders.schema import Column, Kind, Layout, Table
@@ -29,9 +30,6 @@ SUBJECTS = Table(
     key=(),
 )
 """Columns with a meaning. Any other column is the bank's own and comes back beside the verdict."""
-
-_NAMING = ("id", "uscc", "id_number", "source_id")
-"""Columns that name a subject; of several in a row the first one counts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,10 +66,10 @@ def open_subjects(path: Path, identities: IdentityLookup) -> SubjectFile:
     except UnreadableFileError as error:
         raise InvalidInputError(f"{path}: {error.issue.hint}", f"{path}: {error.issue.hint_zh}") from error
     columns = table.columns or ()
-    if not any(column in columns for column in _NAMING):
+    if not any(column in columns for column in NAMING):
         raise InvalidInputError(
-            f"{path}:1: no column names a subject; it needs one of {', '.join(_NAMING)}.",
-            f"{path}:1: 没有可指明主体的列，须有 {'、'.join(_NAMING)} 之一。",
+            f"{path}:1: no column names a subject; it needs one of {', '.join(NAMING)}.",
+            f"{path}:1: 没有可指明主体的列，须有 {'、'.join(NAMING)} 之一。",
         )
     rows = (
         Asked(row.line, {}, None, row.issue.hint, row.issue.hint_zh)
@@ -85,7 +83,7 @@ def open_subjects(path: Path, identities: IdentityLookup) -> SubjectFile:
 def _asked(line: int, cells: dict[str, str], identities: IdentityLookup) -> Asked:
     shown = {name: mask(cell) if name == "id_number" else cell for name, cell in cells.items()}
     try:
-        reference = _reference(cells, identities)
+        reference = written_reference(cells, identities)
     except BadUsccError as error:
         return Asked(line, shown, None, f"uscc: {error.hint}", f"uscc: {error.hint_zh}")
     except BadIdentityNumberError as error:
@@ -93,26 +91,3 @@ def _asked(line: int, cells: dict[str, str], identities: IdentityLookup) -> Aske
     except InvalidInputError as error:
         return Asked(line, shown, None, error.message, error.message_zh)
     return Asked(line, shown, reference)
-
-
-def _reference(cells: Mapping[str, str], identities: IdentityLookup) -> SubjectRefValue:
-    named = next((name for name in _NAMING if cells.get(name)), None)
-    if named is None:
-        raise InvalidInputError("the row names nobody", "该行未指明主体")
-    value = cells[named]
-    if named == "uscc":
-        return SubjectRefValue.by_uscc(check_uscc(value).code)
-    if named == "id_number":
-        number = check_identity_number(cells.get("id_type") or IdentityType.RESIDENT_ID, value)
-        return SubjectRefValue.by_identity(identities, number.type.value, number.number)
-    if max(len(value), len(cells.get("source", ""))) > LONGEST_KEY_PART:
-        raise InvalidInputError(
-            f"{named}: at most {LONGEST_KEY_PART} characters", f"{named}: 最长 {LONGEST_KEY_PART} 个字符"
-        )
-    if named == "id":
-        return SubjectRefValue.by_id(value)
-    if not cells.get("source"):
-        raise InvalidInputError(
-            "source: empty; whose source_id is it?", "source: 为空, 无法确定 source_id 属于哪个来源"
-        )
-    return SubjectRefValue.by_source(cells["source"], value)

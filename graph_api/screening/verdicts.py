@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from graph_api.domain.answers import ReachStatus
 from graph_api.domain.explanations import Language, render
+from graph_api.domain.spreadsheets import inert
 from graph_api.screening.subjects import Asked
 from graph_api.services.precheck import PreCheckResult
 
@@ -25,9 +26,6 @@ ANSWER = (
 )
 """Columns of the answer. ``measures``: code and status of each, several joined by ``;``; ``error``: why a
 row was not screened (its verdict is empty then: it was not looked up, and is not clean)."""
-
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
-"""How a cell begins that spreadsheets take for a formula."""
 
 
 def header(columns: Sequence[str]) -> list[str]:
@@ -49,11 +47,7 @@ def row(
     """
     cells = [str(asked.line), *(asked.cells.get(column, "") for column in _own(columns))]
     answer = _answer(asked, result, language)
-    return [*cells, *(map(_harmless, answer) if as_csv else answer)]
-
-
-def _harmless(text: str) -> str:
-    return f"'{text}" if text.startswith(_FORMULA) else text
+    return [*cells, *(map(inert, answer) if as_csv else answer)]
 
 
 def _answer(asked: Asked, result: PreCheckResult | None, language: Language) -> list[str]:

@@ -114,8 +114,9 @@ class AuditService:
     async def receipt(self, caller: Caller, receipt: str) -> AuditRecordView | None:
         """Return the look-up that a receipt stands for, with the answer of that receipt alone.
 
-        Auditors see every receipt, other roles those of their own organisation; None otherwise, so
-        that a receipt's existence is not told to strangers. Raises ``UnauthenticatedError``.
+        Auditors see every receipt, other roles those of their own organisation, and a token that names a
+        region those of callers of that region; None otherwise, so that a receipt's existence is not told to
+        strangers. Raises ``UnauthenticatedError``.
         """
         if caller.is_public:
             raise UnauthenticatedError(
@@ -128,9 +129,10 @@ class AuditService:
         view = replace(view, answers=tuple(answer for answer in view.answers if answer.receipt == receipt))
         if not view.answers:
             return None
-        if caller.role is Role.AUDITOR:
-            return view if (view.region or "").startswith(region_prefix(caller.region)) else None
-        return view if caller.org is not None and view.org == caller.org else None
+        if not (view.region or "").startswith(region_prefix(caller.region)):
+            return None
+        is_theirs = caller.org is not None and view.org == caller.org
+        return view if is_theirs or caller.role is Role.AUDITOR else None
 
     async def search(
         self, caller: Caller, wanted: AuditFilter, first: int = 20, after: str | None = None
@@ -190,19 +192,23 @@ class AuditService:
         end = chain.linked(rows)
         self._chain = None  # whether a write was made that failed is not known: then a new chain begins
         try:
-            await self._graph.write_at_once("audit_append", records=rows)
+            done = await self._graph.write_at_once("audit_append", records=rows, keyId=self._key.key_id)
         except UnavailableError:
             raise
         except Exception:
             self._chain = chain  # the engine refused it: nothing was written
             raise
+        if done["written"] < 0:
+            raise _other_key()
         self._chain = end
 
     async def _open_chain(self, at: int) -> AuditChain:
         graph = self._graph.aside()  # once a process: not what a question costs
         found = await graph.read("audit_chain_heads", limit=HEADS_NAMED)
         chain, properties = opened(self._key, at, found["heads"])
-        await graph.write_at_once("audit_chain_open", chain=properties)
+        done = await graph.write_at_once("audit_chain_open", chain=properties, keyId=self._key.key_id)
+        if not done["opened"]:
+            raise _other_key()
         return chain
 
 
@@ -258,6 +264,14 @@ def _batches_about(read: Mapping[str, Any], asked: str) -> list[AuditRecordView]
         answers = narrowed(record, names, asked)
         views.append(to_view({**record, "packed": None}, answers))
     return views
+
+
+def _other_key() -> UnavailableError:
+    """Return the error of a process whose identity key was replaced, or is being replaced, in the graph."""
+    return UnavailableError(
+        "The identity key of the graph was changed; this process is to be started again with the new one.",
+        "图数据库的证件号码密钥已更换，本进程须以新密钥重新启动。",
+    )
 
 
 def _require_reader(caller: Caller) -> None:

@@ -30,10 +30,16 @@ HEADS_NAMED = 64
 
 _DIGITS = 10
 _FIELD_OF_HASH = "hash"
+_ROLE = "role"
 
 
 class ChainKey(Protocol):
     """Whoever holds the key of the chain."""
+
+    @property
+    def key_id(self) -> str:
+        """What names the key without revealing it."""
+        ...
 
     def chain_hash(self, content: bytes) -> str:
         """Return the keyed hash of a content."""
@@ -87,8 +93,12 @@ def opening_hash(key: ChainKey, properties: Mapping[str, Any]) -> str:
 def link(
     key: ChainKey, previous: str, properties: Mapping[str, Any], answers: Sequence[Mapping[str, Any]]
 ) -> str:
-    """Return the hash of a record that follows ``previous``; absent values and the hash do not count."""
-    content = [_content(properties), [_content(answer) for answer in answers]]
+    """Return the hash of a record that follows ``previous``; absent values and the hash do not count.
+
+    Neither does the role in an answer where it is that of the record: it stands there for an index.
+    """
+    role = properties.get(_ROLE)
+    content = [_content(properties), [_content(_without_role(answer, role)) for answer in answers]]
     return key.chain_hash(
         previous.encode() + orjson.dumps(content, default=bytes.hex, option=orjson.OPT_SORT_KEYS)
     )
@@ -97,6 +107,12 @@ def link(
 def record_id(records: str, number: int) -> str:
     """Return the id of a record of a chain."""
     return f"{records}{number:0{_DIGITS}d}"
+
+
+def _without_role(answer: Mapping[str, Any], role: object) -> Mapping[str, Any]:
+    if answer.get(_ROLE) != role:
+        return answer
+    return {name: value for name, value in answer.items() if name != _ROLE}
 
 
 def _content(properties: Mapping[str, Any]) -> dict[str, Any]:

@@ -5,12 +5,15 @@ one node with both labels and the properties of both.
 
 ========================  ==========================================================================
 ``AuditRecord``           ``id`` (``a_…``), ``at`` (ms), ``role``, ``org``, ``region``,
-                          ``callerSubject``, ``operation`` (root field), ``purpose``, ``caseNumber``,
-                          ``question`` (search text), ``validAt``, ``knownAt`` (ms), ``requestId``;
+                          ``callerSubject``, ``operation`` (root field), ``purpose``, ``legalGround``,
+                          ``consentReference``, ``numbersInFull`` (true: identity numbers may have
+                          been shown in full), ``caseNumber``, ``question`` (search text), ``validAt``,
+                          ``knownAt`` (ms), ``requestId``;
                           ``sequence`` and ``hash`` (``audit_chain``)
 ``AuditAnswer``           ``recordId``, ``position``, ``at`` (ms), ``receipt``,
                           ``subjectKey`` (digest of the key asked with), ``subjectId`` (absent: not
-                          found), ``asked``, ``verdict``, ``answer`` (JSON), ``digest``
+                          found), ``asked``, ``verdict``, ``answer`` (JSON), ``digest``;
+                          ``role`` of its record
 ========================  ==========================================================================
 
 The answers of a look-up of many subjects stand in the record itself (``audit_packing``).
@@ -31,6 +34,8 @@ import orjson
 from graph_api.domain.keys import SEPARATOR, stable_id
 from graph_api.services.audit_packing import PACKED_FROM, pack, unpack
 from graph_api.services.callers import Caller
+from graph_api.services.legal_ground import NO_GROUND, Ground, LegalGround
+from graph_api.services.purpose import shows_in_full
 from graph_api.services.redaction import without_identity_numbers
 from graph_api.services.references import SubjectRefValue
 
@@ -41,7 +46,8 @@ class AuditedAnswer:
 
     ``subject_id`` is None where nobody was found; ``answer`` is a small JSON object fit to show what
     the caller was told (verdict, measures with their status, completeness), without personal data
-    beyond platform ids; ``receipt`` comes from ``AuditService.new_receipt_ids``.
+    beyond platform ids; ``receipt`` comes from ``AuditService.new_receipt_ids``. ``desk``: what the
+    receipt leaves to be answered (``services/desk``), kept beside the trail; None: nothing.
     """
 
     ref: SubjectRefValue
@@ -49,6 +55,7 @@ class AuditedAnswer:
     verdict: str | None = None
     answer: Mapping[str, object] = field(default_factory=dict)
     receipt: str | None = None
+    desk: Mapping[str, object] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +67,7 @@ class AuditEntry:
     answers: tuple[AuditedAnswer, ...] = ()
     request_id: str = ""
     purpose: str | None = None
+    ground: Ground = NO_GROUND
     case_number: str | None = None
     question: str | None = None
     valid_at: str | None = None
@@ -96,10 +104,17 @@ class AuditRecordView:
     known_at: int | None
     request_id: str
     answers: tuple[AuditedAnswerView, ...]
+    numbers_in_full: bool = False
+    legal_ground: LegalGround | None = None
+    consent_reference: str | None = None
 
 
 def to_row(entry: AuditEntry, record_id: str, at: int) -> dict[str, object]:
-    """Return the row of ``audit_append`` for one entry: record properties and answers."""
+    """Return the row of ``audit_append`` for one entry: record properties, answers, what is left to do."""
+    return {**_record_row(entry, record_id, at), "desks": _desk_rows(entry, at)}
+
+
+def _record_row(entry: AuditEntry, record_id: str, at: int) -> dict[str, object]:
     caller = entry.caller
     properties = {
         "id": record_id,
@@ -110,6 +125,9 @@ def to_row(entry: AuditEntry, record_id: str, at: int) -> dict[str, object]:
         "callerSubject": caller.subject,
         "operation": entry.operation,
         "purpose": _clean(entry.purpose),
+        "numbersInFull": shows_in_full(caller, entry.purpose) or None,
+        "legalGround": None if entry.ground.legal is None else entry.ground.legal.value,
+        "consentReference": _clean(entry.ground.consent),
         "caseNumber": _clean(entry.case_number),
         "question": _clean(entry.question),
         "validAt": entry.valid_at,
@@ -121,7 +139,27 @@ def to_row(entry: AuditEntry, record_id: str, at: int) -> dict[str, object]:
         return {"properties": {**properties, **pack(answers, at)}, "answers": []}
     if len(answers) == 1:
         return {"properties": {**properties, **answers[0]}, "answers": []}
-    return {"properties": properties, "answers": answers}
+    # For the index by which a subject finds who looked it up, whoever of a role that is shown to it.
+    shown = [{**answer, "role": caller.role.value} for answer in answers]
+    return {"properties": properties, "answers": shown}
+
+
+def _desk_rows(entry: AuditEntry, at: int) -> list[dict[str, object]]:
+    """Return the properties of what the receipts of an entry leave to be answered."""
+    caller = entry.caller
+    return [
+        {
+            **answer.desk,
+            "id": answer.receipt,
+            "org": caller.org,
+            "region": caller.region,
+            "openedAt": at,
+            "openSince": at,
+            "version": 0,
+        }
+        for answer in entry.answers
+        if answer.desk is not None
+    ]
 
 
 def asked_key(ref: SubjectRefValue) -> str:
@@ -148,6 +186,9 @@ def to_view(record: Mapping[str, Any], answers: list[Mapping[str, Any]]) -> Audi
         known_at=record.get("knownAt"),
         request_id=record["requestId"],
         answers=tuple(map(_answer_view, found)),
+        numbers_in_full=bool(record.get("numbersInFull")),
+        legal_ground=_ground(record.get("legalGround")),
+        consent_reference=record.get("consentReference"),
     )
 
 
@@ -190,6 +231,10 @@ def _asked(ref: SubjectRefValue) -> str:
     text = ref.key.replace(SEPARATOR, " ")
     # Providers use identity numbers as their own ids, and some numbers pass for a credit code.
     return text if ref.kind == "id" else without_identity_numbers(text)
+
+
+def _ground(text: str | None) -> LegalGround | None:
+    return None if text is None else LegalGround(text)
 
 
 def _clean(text: str | None) -> str | None:

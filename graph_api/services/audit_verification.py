@@ -3,6 +3,10 @@
 The trail is read a page at a time, so that memory does not grow with it. What is not found by it: records
 removed from the end of the newest chain, unless heads were kept elsewhere (``kept``), and records from
 before there were chains.
+
+A chain of a time before the identity key was replaced is recomputed with the retired key of that time. Who
+has come by a retired key could make such a chain anew or lengthen it; so each must end as a chain of a later
+key says, which the rotation opens for this purpose (``loaders/rotation.py``).
 """
 
 from __future__ import annotations
@@ -32,6 +36,7 @@ class Flaw(StrEnum):
     RECORD_MISSING = "RECORD_MISSING"
     END_MISSING = "END_MISSING"
     CHAIN_MISSING = "CHAIN_MISSING"
+    AFTER_RETIREMENT = "AFTER_RETIREMENT"
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,11 +69,15 @@ class Verification:
 
 @dataclass(slots=True)
 class _Walk:
-    """One chain: ``known`` hashes that others name, by record (None: of its opening)."""
+    """One chain: ``known`` hashes that others name, by record (None: of its opening).
+
+    ``closed``: the last record that it may have (None in it: no record), where its key was retired.
+    """
 
     chain: Mapping[str, Any]
     known: Mapping[str | None, str]
     head: str
+    closed: tuple[str | None] | None = None
     last: str | None = None
     records: int = 0
 
@@ -77,6 +86,8 @@ class _Walk:
     ) -> Finding | None:
         """Take the next record; return the flaw that it shows."""
         expected = record_id(self.chain["records"], self.records + 1)
+        if self.closed is not None and expected > (self.closed[0] or ""):
+            return Finding(self.chain["id"], Flaw.AFTER_RETIREMENT, expected)
         if record["id"] != expected:
             return Finding(self.chain["id"], Flaw.RECORD_MISSING, expected)
         head = link(key, self.head, record, answers)
@@ -98,25 +109,42 @@ class _Walk:
         return Finding(self.chain["id"], Flaw.END_MISSING, max(later)) if later else None
 
 
+def read_heads(kept: Mapping[str, Any]) -> Heads:
+    """Return heads from their JSON: chains with the id of the last record, or null, and its hash.
+
+    Raises ``ValueError``, ``TypeError`` or ``AttributeError`` for JSON of another form.
+    """
+    return {
+        str(chain): (None if last is None else str(last), str(head)) for chain, (last, head) in kept.items()
+    }
+
+
 async def verify(
     graph: NamedReads,
     key: ChainKey,
     kept: Heads | None = None,
     told: Callable[[int], None] = lambda records: None,
+    retired: Sequence[ChainKey] = (),
 ) -> Verification:
     """Read the whole trail and say what is wrong with it; ``told`` hears of the records read.
 
-    ``kept`` are heads of an earlier verification that were kept elsewhere. With another key than the one
-    that chained the records every opening counts as changed.
+    ``kept`` are heads of an earlier verification that were kept elsewhere. ``retired`` are the keys in use
+    before ``key``, the one retired last first. A chain that none of them opened counts as changed.
     """
     found = Verification()
     chains = [chain async for chain in _chains(graph)]
     known = _known(chains, kept or {})
+    keys = (key, *retired)
+    ages = {chain["id"]: _age(keys, chain) for chain in chains}
+    closed = _closed(chains, ages)
     present = {chain["id"] for chain in chains}
     found.findings += [Finding(chain, Flaw.CHAIN_MISSING, chain) for chain in sorted(known.keys() - present)]
     for chain in chains:
         walk = _Walk(chain, known.get(chain["id"], {}), chain["hash"])
-        flaw = await _walked(graph, key, walk, lambda records: told(found.records + records))
+        flaw = _of_opening(walk, ages, closed)
+        if flaw is None:
+            its_key = keys[ages[chain["id"]] or 0]
+            flaw = await _walked(graph, its_key, walk, lambda records: told(found.records + records))
         if flaw is not None:
             found.findings.append(flaw)
         found.chains += 1
@@ -127,12 +155,45 @@ async def verify(
     return found
 
 
+def _age(keys: Sequence[ChainKey], chain: Mapping[str, Any]) -> int | None:
+    """Return the place in ``keys``, the newest first, of the one that opened a chain; None: no one did."""
+    return next((age for age, key in enumerate(keys) if opening_hash(key, chain) == chain["hash"]), None)
+
+
+def _closed(
+    chains: Sequence[Mapping[str, Any]], ages: Mapping[str, int | None]
+) -> dict[str, tuple[str | None]]:
+    """Return the last record of every chain whose key was retired, as a chain of a later key names it."""
+    found: dict[str, tuple[str | None]] = {}
+    for chain in chains:
+        age = ages[chain["id"]]
+        if age is None:
+            continue
+        for name, last, _ in orjson.loads(chain["heads"]):
+            if age < (ages.get(name) or 0):
+                found[name] = (last,)
+    return found
+
+
+def _of_opening(
+    walk: _Walk, ages: Mapping[str, int | None], closed: Mapping[str, tuple[str | None]]
+) -> Finding | None:
+    """Return what is wrong with the beginning of a chain, and tell the walk where the chain must end."""
+    name = walk.chain["id"]
+    age = ages[name]
+    if age is None:
+        return Finding(name, Flaw.OPENING_CHANGED, name)
+    if age > 0:
+        walk.closed = closed.get(name)
+        if walk.closed is None:
+            return Finding(name, Flaw.AFTER_RETIREMENT, name)
+    return None
+
+
 async def _walked(
     graph: NamedReads, key: ChainKey, walk: _Walk, told: Callable[[int], None]
 ) -> Finding | None:
-    """Follow a chain to its end or its first flaw."""
-    if opening_hash(key, walk.chain) != walk.chain["hash"]:
-        return Finding(walk.chain["id"], Flaw.OPENING_CHANGED, walk.chain["id"])
+    """Follow a chain whose opening is right to its end or its first flaw."""
     flaw = walk.contradiction()
     after, until = walk.chain["records"], f"{walk.chain['records']}:"
     while flaw is None:

@@ -13,6 +13,7 @@ from typing import Any, Protocol
 
 from graph_api.domain.answers import Associations, PersonSignals, ReachItem
 from graph_api.domain.facts import Facts, Moment
+from graph_api.domain.rules_in_force import MEASURE_KEY, REACH_KEY, rows_in_force
 from graph_api.services.decoding import (
     to_events,
     to_honours,
@@ -180,8 +181,8 @@ def gathered(record: Mapping[str, Any], moment: Moment, bounds: Bounds) -> Gathe
         sanctions=to_sanctions(record["sanctions"]),
         responsible=to_responsible([*record["responsible"], *record["representative"]]),
         events=to_events(record["events"]),
-        measures=to_measures(record["measures"]),
-        reach=to_reach_rows(record["reach"]),
+        measures=to_measures(rows_in_force(record["measures"], MEASURE_KEY, moment.valid_at)),
+        reach=to_reach_rows(rows_in_force(record["reach"], REACH_KEY, moment.valid_at)),
         honours=to_honours(record["honours"]),
         records=to_records(record["records"]),
         truncated=_truncated(record, bounds),

@@ -7,7 +7,7 @@ answered is on record before the answer leaves.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from graph_api.domain.answers import PreCheckDecision, Verdict
 from graph_api.domain.dates import now_ms
@@ -18,8 +18,10 @@ from graph_api.errors import LimitExceededError
 from graph_api.services.audit import AuditService
 from graph_api.services.audit_model import AuditedAnswer, AuditEntry
 from graph_api.services.callers import Caller
+from graph_api.services.desk.openings import opening
 from graph_api.services.facts import PRE_CHECK, Bounds, Gathered, NamedReads, gather
-from graph_api.services.purpose import check_purpose
+from graph_api.services.legal_ground import NO_GROUND, RECORDED, Ground, GroundPolicy
+from graph_api.services.purpose import check_case_number, check_purpose
 from graph_api.services.references import SubjectRefValue
 from graph_api.services.staleness import SourceAge, source_ages
 
@@ -68,12 +70,14 @@ class PreCheckService:
         stale_after_days: int,
         clock: Callable[[], int] = now_ms,
         bounds: Bounds | None = None,
+        grounds: GroundPolicy = RECORDED,
     ) -> None:
         self._graph = graph
         self._audit = audit
         self._stale_after_days = stale_after_days
         self._clock = clock
         self._bounds = bounds
+        self._grounds = grounds
 
     async def check(
         self,
@@ -85,17 +89,21 @@ class PreCheckService:
         caller: Caller,
         *,
         request_id: str = "",
+        ground: Ground = NO_GROUND,
     ) -> tuple[PreCheckResult, ...]:
         """Return one answer for each reference, in the order asked; a repeated one is answered again.
 
         Raises ``LimitExceededError`` for more than 500 references and ``InvalidInputError`` for a
-        purpose that is empty or too long, before anything is read or written; ``UnavailableError``
-        when the record cannot be written, and then nothing is answered.
+        purpose that is empty or too long, or a case number that is, before anything is read or written,
+        and for persons whom a bank may not look up without a ground; ``UnavailableError`` when the record
+        cannot be written, and then nothing is answered.
         """
         _check_size(refs, purpose)
+        check_case_number(case_number)
         if not refs:
             return ()
         gathered = await gather(self._graph, (ref.key for ref in refs), moment, PRE_CHECK, self._bounds)
+        self._grounds.check(caller, ground, ((ref, gathered.asked.get(ref.key)) for ref in refs))
         answers = self._answers(gathered, matter, moment)
         receipts = self._audit.new_receipt_ids(len(refs))
         results = tuple(
@@ -106,9 +114,13 @@ class PreCheckService:
             AuditEntry(
                 caller=caller,
                 operation="preCheck",
-                answers=tuple(_audited(ref, result) for ref, result in zip(refs, results, strict=True)),
+                answers=tuple(
+                    replace(_audited(ref, result), desk=_left(caller, matter, moment, result))
+                    for ref, result in zip(refs, results, strict=True)
+                ),
                 request_id=request_id,
                 purpose=purpose,
+                ground=ground,
                 case_number=case_number,
                 question=matter.value,
                 valid_at=moment.valid_at.isoformat(),
@@ -183,3 +195,11 @@ def _audited(ref: SubjectRefValue, result: PreCheckResult) -> AuditedAnswer:
         answer=answer,
         receipt=result.receipt,
     )
+
+
+def _left(
+    caller: Caller, matter: Matter, moment: Moment, result: PreCheckResult
+) -> Mapping[str, object] | None:
+    """Return what an answer leaves to the caller's desk; None: nothing."""
+    name = None if result.subject is None else result.subject.name
+    return opening(caller, matter, moment, result.decision, name)

@@ -15,6 +15,7 @@ from graph_api.services.audit import AuditService
 from graph_api.services.audit_model import AuditedAnswer, AuditEntry
 from graph_api.services.callers import Caller
 from graph_api.services.facts import NamedReads
+from graph_api.services.legal_ground import NO_GROUND, RECORDED, Ground, GroundPolicy
 from graph_api.services.purpose import check_purpose
 from graph_api.services.references import SubjectRefValue, no_such_subject
 from graph_api.services.report_model import AssociatedRecord, CreditReportResult, ReportSections
@@ -46,12 +47,14 @@ class ReportService:
         stale_after_days: int,
         clock: Callable[[], int] = now_ms,
         bounds: ReportBounds | None = None,
+        grounds: GroundPolicy = RECORDED,
     ) -> None:
         self._graph = graph
         self._audit = audit
         self._stale_after_days = stale_after_days
         self._clock = clock
         self._bounds = bounds or ReportBounds()
+        self._grounds = grounds
 
     async def report(
         self,
@@ -61,12 +64,14 @@ class ReportService:
         caller: Caller,
         *,
         request_id: str = "",
+        ground: Ground = NO_GROUND,
     ) -> CreditReportResult:
         """Return the report on the subject that ``ref`` names, once its record is durable.
 
         Raises ``InvalidInputError`` for a purpose that is not 1 to 200 characters before anything is
-        read, ``NotFoundError`` where there is no such subject, ``UnavailableError`` where the report
-        cannot be read or recorded; then nothing is answered.
+        read, and for a person whom a bank may not look up without a ground; ``NotFoundError`` where there
+        is no such subject, ``UnavailableError`` where the report cannot be read or recorded; then nothing
+        is answered.
         """
         check_purpose(purpose)
         record = await self._graph.read(
@@ -78,6 +83,7 @@ class ReportService:
         reading = await read_record(record, ref.key, moment, self._bounds)
         if reading is None:
             raise no_such_subject()
+        self._grounds.check(caller, ground, [(ref, reading.view.id)])
         result = self._result(reading, purpose, moment)
         await self._audit.record(
             AuditEntry(
@@ -86,6 +92,7 @@ class ReportService:
                 answers=(_audited(ref, result),),
                 request_id=request_id,
                 purpose=purpose,
+                ground=ground,
                 valid_at=moment.valid_at.isoformat(),
                 known_at=moment.known_at,
             )

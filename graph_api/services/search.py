@@ -13,7 +13,7 @@ from graph_api.domain.keys import uscc_key
 from graph_api.domain.naming import search_clauses
 from graph_api.domain.uscc import BadUsccError, check_uscc
 from graph_api.errors import InvalidInputError, LimitExceededError
-from graph_api.services.callers import Caller, Role
+from graph_api.services.callers import Caller
 from graph_api.services.facts import NamedReads
 from graph_api.services.sections import check_page
 from graph_api.services.subject_description import to_views
@@ -83,7 +83,7 @@ class SearchService:
             return SearchResult(Page(start=after is None), complete=True)
         labels = [_LABELS[kind] for kind in (SubjectKind if kinds is None else kinds)]
         prefix = region_prefix(region)
-        filtered = bool(prefix) or len(labels) < len(_LABELS) or caller.role is Role.PUBLIC
+        filtered = bool(prefix) or len(labels) < len(_LABELS) or caller.sees_published_only
         wanted = (skip + first + 1) * HITS_A_SUBJECT
         step = FILTERED_WINDOW if filtered else WINDOW_STEP
         window = -(-wanted // step) * step
@@ -95,7 +95,7 @@ class SearchService:
             window=window,
             kinds=labels,
             region=prefix,
-            onlyPublic=caller.is_public,
+            onlyPublic=caller.sees_published_only,
             skip=skip,
             first=first + 1,
             knownAt=moment.known_at,

@@ -93,8 +93,17 @@ def _status_by_one(
     valid_at: date,
 ) -> str:
     """Return an enterprise's status on a day by one statement: days and instants repeat within a register."""
-    row = ("", False, "", "", known_from, None, None, None, status, established, revoked, deregistered, None)
-    return status_on(valid_at, (_enterprise_statement(row),)).value
+    statement = EnterpriseStatement(
+        source="",
+        source_id="",
+        known_from=known_from,
+        known_on=day_known(known_from),
+        status=status,
+        established_on=to_date(established),
+        revoked_on=to_date(revoked),
+        deregistered_on=to_date(deregistered),
+    )
+    return status_on(valid_at, (statement,)).value
 
 
 def if_branch(parent: str | None, kind: str | None) -> str | None:

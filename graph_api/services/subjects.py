@@ -47,7 +47,7 @@ class SubjectService:
         steps = plan([_for_caller(caller, section) for section in sections])
         ask: dict[str, object] = {
             "keys": [ref.key],
-            "onlyPublic": caller.is_public,
+            "onlyPublic": caller.sees_published_only,
             "validAt": moment.valid_at.isoformat(),
         }
         query, page = _add_steps(ask, steps)
@@ -92,7 +92,7 @@ class SubjectService:
         record = await self._graph.read(
             "sanction_node",
             id=node_id,
-            published=caller.is_public,
+            published=caller.sees_published_only,
             knownAt=moment.known_at,
             validAt=moment.valid_at.isoformat(),
         )
@@ -103,7 +103,7 @@ class SubjectService:
     async def _honour(self, node_id: str, moment: Moment, caller: Caller) -> HonourView | None:
         record = await self._graph.read("honour_node", id=node_id, knownAt=moment.known_at)
         for found, subject in _rows(record, moment):
-            if caller.is_public and subject.person is not None:
+            if caller.sees_published_only and subject.person is not None:
                 return None
             return HonourView(to_honour(found, subject.id), subject, found["knownFrom"])
         return None
@@ -111,7 +111,9 @@ class SubjectService:
     async def _record(self, node_id: str, moment: Moment, caller: Caller) -> RecordView | None:
         record = await self._graph.read("record_node", id=node_id, knownAt=moment.known_at)
         for found, subject in _rows(record, moment):
-            if caller.is_public and (subject.person is not None or found["type"] not in PUBLIC_RECORDS):
+            if caller.sees_published_only and (
+                subject.person is not None or found["type"] not in PUBLIC_RECORDS
+            ):
                 return None
             return RecordView(to_record(found, subject.id), subject, found["knownFrom"])
         return None
@@ -119,7 +121,7 @@ class SubjectService:
 
 def _for_caller(caller: Caller, request: SectionRequest) -> SectionRequest:
     """Narrow a request to what its caller may see: the public sees what is, or must be, published."""
-    if not caller.is_public:
+    if not caller.sees_published_only:
         return request
     types = request.types
     if request.section is Section.RECORDS:

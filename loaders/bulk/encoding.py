@@ -9,16 +9,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from graph_api.domain.identity_number import mask
-from graph_api.domain.naming import search_fields
 from graph_api.sealing import IdentitySealer
-from loaders.bulk.layout import IDENTITY, SEARCH, version_columns
+from loaders.bulk.layout import SEARCH, version_columns
 from loaders.bulk.records import cell_of, text_cell
 from loaders.checking import CheckedRow
 from loaders.portions import CheckingHere, Portions
 from loaders.readers.rows import OpenTable
 from loaders.schema import Table
-from loaders.statements import record_columns, stored_properties
+from loaders.statements import (
+    identity_properties,
+    record_columns,
+    search_properties,
+    stored_properties,
+)
 from loaders.versions import lone_end
 
 
@@ -31,8 +34,8 @@ class VersionEncoder:
         self._is_person = table.name == "persons"
         self._stored = {name: places[prop] for name, prop in stored_properties(table).items()}
         self._records = [(name, places[prop]) for name, prop in record_columns(table).items()]
-        self._search = [places[name] for name in SEARCH] if SEARCH[0] in places else []
-        self._identity = [places[name] for name in IDENTITY] if self._is_person else []
+        self._is_searched = SEARCH[0] in places
+        self._places = places
         version = ("key", "line", "digest", "knownFrom", "knownUntil", "voidFrom")
         self._version = [places[name] for name in version]
         self._blank = [""] * len(places)
@@ -43,18 +46,18 @@ class VersionEncoder:
         """Return the cells of the version of a row that alone states its fact."""
         cells = self._blank.copy()
         values = row.values
-        stored = self._stored
+        stored, places = self._stored, self._places
         for name, value in values.items():
             if name in stored:
                 cells[stored[name]] = cell_of(value)
         for name, place in self._records:
             cells[place] = cell_of(values.get(name))
-        if self._search and (found := row.text("name")) is not None:
-            fields = search_fields(found)
-            texts = (fields.folded, fields.pinyin, fields.initials)
-            for place, text in zip(self._search, texts, strict=True):
-                cells[place] = text_cell(text)
-        self._encode_identity(row, cells)
+        if self._is_searched:
+            for name, text in search_properties(row).items():
+                cells[places[name]] = text_cell(text)
+        if self._is_person:
+            for name, text in identity_properties(row, self._sealer).items():
+                cells[places[name]] = text_cell(text)
         key, line, digest, known_from, known_until, void_from = self._version
         cells[key] = text_cell(row.key)
         cells[line] = str(row.place)
@@ -64,17 +67,6 @@ class VersionEncoder:
         if row.void_from is not None:
             cells[void_from] = str(row.void_from)
         return ",".join(cells)
-
-    def _encode_identity(self, row: CheckedRow, cells: list[str]) -> None:
-        if not self._is_person or row.identity_number is None or row.identity_type is None:
-            return
-        texts = (
-            row.identity or "",
-            self._sealer.seal(row.identity_type, row.identity_number),
-            mask(row.identity_number),
-        )
-        for place, text in zip(self._identity, texts, strict=True):
-            cells[place] = text_cell(text)
 
 
 class EncodingHere:

@@ -16,10 +16,16 @@ from graph_api.app import create_app
 from graph_api.bolt.driver import Graph, GraphAddress
 from graph_api.bolt.migrations import migrate
 from graph_api.sealing import IdentitySealer
+from graph_api.services.warming import PLAN_PATIENCE, warm
 from graph_api.settings import Settings
 from tests.api.platform import Platform
 from tests.both_ways import COMPARISONS
 from tests.conftest import WIPE
+
+
+async def planned(graph: Graph) -> None:
+    """Return when the engine has planned every query: beside other tests no caller has the time for it."""
+    await warm(graph.aside(patience=PLAN_PATIENCE))
 
 
 @pytest_asyncio.fixture(scope="package", loop_scope="session")
@@ -37,6 +43,7 @@ async def platform(
         transport = httpx.ASGITransport(app)
         async with httpx.AsyncClient(transport=transport, base_url="http://test") as client:
             assert (await client.get("/readyz")).status_code == 200
+            await planned(graph)
             sealer = IdentitySealer.from_settings(settings)
             compared = COMPARISONS.compiled
             platform = Platform(graph, client, settings, sealer, folder)

@@ -100,8 +100,13 @@ class Platform:
         return world
 
     def token(self, role: str) -> str:
+        """Return the token of a role: ``bank``, ``bank@other-org``, or ``subject:uscc:CODE``."""
         if role not in self.tokens:
-            self.tokens[role] = issue_development_token(self.settings, role, f"{role}-org")
+            name, _, own = role.partition(":")
+            name, _, org = name.partition("@")
+            self.tokens[role] = issue_development_token(
+                self.settings, name, None if own else org or f"{name}-org", subject=own or None
+            )
         return self.tokens[role]
 
 

@@ -62,8 +62,8 @@ query PreCheck(
 )
 
 SUBJECT = """
-query Subject($ref: SubjectRef!, $asOf: AsOf) {
-  subject(ref: $ref, asOf: $asOf) {
+query Subject($ref: SubjectRef!, $asOf: AsOf, $purpose: String) {
+  subject(ref: $ref, asOf: $asOf, purpose: $purpose) {
     __typename id kind name
     ... on Enterprise { uscc status organisationKind }
     ... on Person { identities { idType idNumber masked } }

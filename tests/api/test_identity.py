@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import product
 from typing import Any
 
 import pytest
@@ -101,12 +102,14 @@ async def test_documents_of_another_type_are_another_identity(platform: Platform
     )
 
 
-async def test_identity_numbers_are_masked_but_for_two_roles(platform: Platform) -> None:
+async def test_identity_numbers_are_masked_but_for_two_roles_with_a_purpose(platform: Platform) -> None:
     number = resident_id(1003)
     world = await platform.world(Tables().person("P1", id_number=number))
-    for role in ("bank", "approval", "department", "admin", "investigator", "auditor"):
-        shown = (await platform.ask(SUBJECT, {"ref": world.ref("P1")}, role))["subject"]["identities"]
-        entitled = role in ("investigator", "auditor")
+    roles = ("bank", "approval", "department", "admin", "investigator", "auditor")
+    for role, purpose in product(roles, (None, " ", "案件核查")):
+        asked = {"ref": world.ref("P1"), "purpose": purpose}
+        shown = (await platform.ask(SUBJECT, asked, role))["subject"]["identities"]
+        entitled = role in ("investigator", "auditor") and purpose == "案件核查"
         assert shown[0]["masked"] is not entitled
         assert (shown[0]["idNumber"] == number) is entitled
         assert entitled or number[6:14] not in shown[0]["idNumber"]

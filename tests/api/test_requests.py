@@ -16,6 +16,7 @@ pytestmark = pytest.mark.asyncio(loop_scope="session")
 AT = "2021-01-01"
 ROLES = ("bank", "approval", "investigator", "department", "auditor", "admin")
 REPORT = "query($ref: SubjectRef!, $purpose: String!) { creditReport(ref: $ref, purpose: $purpose) { id } }"
+NOBODYS_NUMBER = "999999193102070010"
 SEARCH = "query($text: String!) { search(text: $text) { nodes { id name } } }"
 
 
@@ -75,7 +76,7 @@ async def test_a_token_that_cannot_be_read_is_no_caller(platform: Platform) -> N
 async def test_what_is_missing(platform: Platform) -> None:
     missing: list[dict[str, Any]] = [
         {"id": "e_nobody"}, {"uscc": uscc(99_999)}, {"source": {"source": "nobody", "id": "1"}},
-        {"identity": {"idNumber": "99999919700101101X"}},
+        {"identity": {"idNumber": NOBODYS_NUMBER}},
     ]  # fmt: skip
     for ref in missing:
         assert (await platform.ask(SUBJECT, {"ref": ref}))["subject"] is None

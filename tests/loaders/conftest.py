@@ -53,7 +53,8 @@ def loader(graph: Graph, sealer: IdentitySealer, tmp_path: Path) -> Loader:
 
     async def run(path: Path, **options: Any) -> RunReport:
         options.setdefault("rejects", tmp_path / "rejects")
-        return await load(path, graph=graph, sealer=sealer, **options)
+        options.setdefault("sealer", sealer)
+        return await load(path, graph=graph, **options)
 
     return run
 

@@ -29,26 +29,17 @@ COUNT = 3_000
 SECONDS = 300
 
 CHILD = """
-import os, signal, sys
+import sys
 from pathlib import Path
 from graph_api.cli.bulk import load_bulk
 from graph_api.engine.home import claim_home
 from graph_api.sealing import IdentitySealer
 from graph_api.settings import Settings
 from loaders.bulk.run import BulkOptions
+from tests.engine.power import cut_at_rename
 
-path, home, moment = Path(sys.argv[1]), Path(sys.argv[2]), sys.argv[3]
-data, rename = claim_home(home).data, Path.rename
-
-def end(self, target):
-    # The power goes while the new store takes its place.
-    if target == data and moment == "before":
-        os.kill(os.getpid(), signal.SIGKILL)
-    rename(self, target)
-    if target == data and moment == "after":
-        os.kill(os.getpid(), signal.SIGKILL)
-
-Path.rename = end
+path, home = Path(sys.argv[1]), Path(sys.argv[2])
+cut_at_rename(claim_home(home).data, sys.argv[3])
 settings = Settings().model_copy(update={"home": home, "neo4j_uri": None})
 load_bulk(path, settings, IdentitySealer(b"k" * 32), BulkOptions(load_time=int(sys.argv[4])))
 """

@@ -9,6 +9,7 @@ import pytest
 from graph_api.bolt.driver import Graph
 from graph_api.schema.build import build_schema
 from graph_api.sealing import IdentitySealer
+from graph_api.services.warming import PLAN_PATIENCE
 from graph_api.services.wiring import services_on
 from graph_api.settings import Settings
 from tests.schema.world import TABLES, World, load_tables
@@ -24,4 +25,5 @@ def sealer(tmp_path_factory: pytest.TempPathFactory) -> IdentitySealer:
 async def world(graph: Graph, sealer: IdentitySealer, tmp_path: Path) -> World:
     """Give the loaded world."""
     await load_tables(graph, sealer, tmp_path / "world", TABLES)
-    return World(graph, build_schema(), services_on(graph, sealer, 30))
+    patient = graph.aside(patience=PLAN_PATIENCE)  # beside other tests an engine plans slowly
+    return World(patient, build_schema(), services_on(patient, sealer, 30))

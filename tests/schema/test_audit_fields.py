@@ -168,7 +168,7 @@ async def test_an_auditor_of_a_region_sees_its_callers_only(world: World) -> Non
         ('(caller: "teller-7")', "names his organisation too"),
         ('(org: "")', "org is 1 to 200 characters"),
         ('(caseNumber: "")', "caseNumber is 1 to 200 characters"),
-        ('(operation: "precheck")', "one of auditRecords"),
+        ('(operation: "precheck")', "one of abandonCase, amendCase"),
         ('(since: "2024-01-02T00:00:00Z", until: "2024-01-01T00:00:00Z")', "exchange since and until"),
         ("(first: 0)", "between 1 and 100"),
         ("(first: 101)", "between 1 and 100"),
@@ -188,6 +188,43 @@ async def test_what_could_only_find_nothing_is_refused_with_what_to_do(
 async def test_a_text_too_long_for_a_receipt_is_refused(world: World) -> None:
     code, _ = await world.code(f'{{ receipt(id: "{"q" * 201}") {{ id }} }}')
     assert code == "BAD_USER_INPUT"
+
+
+async def test_a_department_sees_the_receipts_of_its_own_region_and_looks_up_everywhere(world: World) -> None:
+    """What others did is narrowed by region; what stands about a subject is not (SECURITY.md)."""
+    here, elsewhere, above, everywhere, other = (
+        Caller(Role.DEPARTMENT, org, region, "clerk")
+        for org, region in (
+            ("office", "630100"),
+            ("office", "110000"),
+            ("office", "630000"),
+            ("office", None),
+            ("other-office", "630100"),
+        )
+    )
+    receipt = (await pre_check(world, here))["receipt"]
+    whole = (await pre_check(world, everywhere))["receipt"]
+    query = "query($id: ID!) { receipt(id: $id) { caller } }"
+    seen = {
+        (name, made): (await ask(world, caller, query, id=id_))["receipt"] is not None
+        for name, caller in (
+            ("here", here),
+            ("elsewhere", elsewhere),
+            ("above", above),
+            ("everywhere", everywhere),
+            ("other", other),
+        )
+        for made, id_ in (("here", receipt), ("everywhere", whole))
+    }
+    assert {pair for pair, shown in seen.items() if shown} == {
+        ("here", "here"),
+        ("above", "here"),
+        ("everywhere", "here"),
+        ("everywhere", "everywhere"),
+    }
+    # The enterprise is of region 990101.
+    for caller in (here, elsewhere, above, everywhere, other):
+        assert (await pre_check(world, caller))["subject"] is not None
 
 
 def test_the_trail_is_for_auditors_and_administrators() -> None:

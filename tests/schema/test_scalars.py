@@ -11,7 +11,7 @@ from graphql import GraphQLError
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graph_api.domain.dates import OPEN_MS, now_ms, today
+from graph_api.domain.dates import ALWAYS_MS, OPEN_MS, now_ms, today
 from graph_api.schema.inputs import AsOf, to_moment
 from graph_api.schema.scalars import (
     Instant,
@@ -34,6 +34,15 @@ def test_every_day_is_read_back(day: date) -> None:
 @given(st.integers(min_value=-62_135_500_000_000, max_value=OPEN_MS - 86_400_000))
 def test_every_instant_is_read_back_to_the_second(instant: int) -> None:
     assert abs(parse_instant(write_instant(instant)) - instant) < 1000
+
+
+@pytest.mark.parametrize(
+    ("text", "instant"),
+    [("0001-01-01T00:00:00+23:59", ALWAYS_MS), ("9999-12-31T23:59:59.999-23:59", OPEN_MS)],
+)
+def test_a_moment_beyond_the_years_of_utc_can_be_answered(text: str, instant: int) -> None:
+    assert parse_instant(text) == instant
+    assert write_instant(parse_instant(text))
 
 
 @pytest.mark.parametrize(

@@ -31,13 +31,13 @@ def world(graph: Graph) -> WrittenWorld:
 
 
 async def check(
-    graph: Graph, *subjects: str, matter: Matter = Matter.LOAN, purpose: str = "loan"
+    graph: Graph, *subjects: str, matter: Matter = Matter.LOAN, purpose: str = "loan", case: str = "case-1"
 ) -> tuple[PreCheckResult, ...]:
     audit = AuditService(graph, CHAIN_KEY)
     service = PreCheckService(graph, audit, stale_after_days=30)
     refs = [SubjectRefValue.by_id(subject) for subject in subjects]
     try:
-        return await service.check(refs, matter, purpose, "case-1", Moment(TODAY, now_ms()), BANK)
+        return await service.check(refs, matter, purpose, case, Moment(TODAY, now_ms()), BANK)
     finally:
         await audit.close()
 
@@ -150,6 +150,13 @@ async def test_a_purpose_that_cannot_be_meant(graph: Graph, purpose: str) -> Non
     graph.round_trips = 0
     with pytest.raises(InvalidInputError):
         await check(graph, "e1", purpose=purpose)
+    assert graph.round_trips == 0
+
+
+async def test_a_case_number_for_which_no_index_has_room(graph: Graph) -> None:
+    graph.round_trips = 0
+    with pytest.raises(InvalidInputError, match="caseNumber"):
+        await check(graph, "e1", case="x" * 201)
     assert graph.round_trips == 0
 
 
