@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -58,11 +59,14 @@ class Reason:
 class Unwritten(Sequence[Made]):
     """A sequence that is made when somebody reads it: most answers show only part of what they hold."""
 
-    __slots__ = ("_made", "_make")
+    __slots__ = ("_made",)
 
-    def __init__(self, make: Callable[[], Iterable[Made]]) -> None:
-        self._make = make
+    def __init__(self) -> None:
         self._made: tuple[Made, ...] | None = None
+
+    @abstractmethod
+    def _make(self) -> Iterable[Made]:
+        """Yield the members in order; called once."""
 
     def __len__(self) -> int:
         """Return how many there are."""
@@ -92,9 +96,16 @@ class Unwritten(Sequence[Made]):
 
 
 class Reasons(Unwritten[Reason]):
-    """The reasons of one item."""
+    """The reasons of one item, written by ``write``."""
 
-    __slots__ = ()
+    __slots__ = ("_write",)
+
+    def __init__(self, write: Callable[[], Iterable[Reason]]) -> None:
+        super().__init__()
+        self._write = write
+
+    def _make(self) -> Iterable[Reason]:
+        return self._write()
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,8 +214,11 @@ class Associations(Unwritten[Signal]):
     __slots__ = ("by_person",)
 
     def __init__(self, by_person: Iterable[PersonSignals] = ()) -> None:
+        super().__init__()
         self.by_person = tuple(by_person)
-        super().__init__(lambda: (signal for group in self.by_person for signal in group))
+
+    def _make(self) -> Iterable[Signal]:
+        return (signal for group in self.by_person for signal in group)
 
     def __len__(self) -> int:
         """Return how many signals there are."""

@@ -22,3 +22,11 @@ class Memory:
         if found is None:
             found = self._found[key] = find()
         return found
+
+    def forget(self) -> None:
+        """Let go of everything; what is asked for again is found again.
+
+        What is remembered knows the bundle that remembers it. Such rings wait for the collector of cycles,
+        and of a batch they are so many that it runs within every answer.
+        """
+        self._found.clear()

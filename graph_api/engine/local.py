@@ -34,7 +34,8 @@ from graph_api.engine.processes import ProcessIdentity
 from graph_api.engine.progress import ConsoleReporter, Reporter
 from graph_api.engine.server import ServerProcess
 from graph_api.engine.state import EngineState, EngineStatus, read_state, write_state
-from graph_api.engine.supervisor import STOP_SECONDS, USERNAME, supervisor_arguments
+from graph_api.engine.supervisor import STOP_SECONDS, USERNAME
+from graph_api.engine.supervisor_command import supervisor_command
 from graph_api.engine.swap import finish_swap
 from graph_api.engine.users import (
     EngineInUseError,
@@ -219,10 +220,7 @@ class LocalEngine:
         memory = self._memory()
         with (home.logs / "supervisor.log").open("ab") as log:
             self._child = subprocess.Popen(  # noqa: S603 - our own interpreter and module
-                [
-                    *(sys.executable, "-m", "graph_api.engine.supervisor"),
-                    *supervisor_arguments(home, java, jars, memory),
-                ],
+                supervisor_command(home, java, jars, memory),
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=subprocess.STDOUT,

@@ -1,31 +1,26 @@
 """The process that owns the engine of one home: starts it, brings it back, ends it after its last user.
 
-It runs apart from the commands that use the engine (``python -m graph_api.engine.supervisor``), so
+It runs apart from the commands that use the engine (``supervisor_command``), so
 that none of them takes the engine along when it ends or is killed. When the supervisor itself is
 killed, the server goes on; the next supervisor takes it over.
 """
 
 from __future__ import annotations
 
-import argparse
 import logging
 import shutil
-import signal
-import sys
 import threading
 import time
-from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
-from pathlib import Path
 
 from filelock import FileLock, Timeout
 
+from graph_api.engine.ample_memory import AmpleMemory
 from graph_api.engine.configuration import EngineProgram, collector_option
 from graph_api.engine.handshake import Answer, ask
 from graph_api.engine.home import Home, read_password, record_product, was_ready
-from graph_api.engine.jar_lock import committed_lock
-from graph_api.engine.memory import EngineMemory
+from graph_api.engine.memory import machine_memory_mib
 from graph_api.engine.ports import choose_port
 from graph_api.engine.processes import ProcessIdentity
 from graph_api.engine.quick_start import QuickStart
@@ -63,8 +58,7 @@ class Supervisor:
         self._short_lives = ShortLives()
         self._next_question = 0.0
         self._server: ServerProcess | None = None
-        collector = collector_option(program.memory)
-        self._quick_start = QuickStart.of(program.java, program.jars, collector)
+        self._memory = AmpleMemory(program.memory, machine_memory_mib())
         self._hurried = False  # the server was started from the cache
         self._distrusted = False  # and one that was had died before it was ready
         self._state = replace(
@@ -131,10 +125,11 @@ class Supervisor:
         port = self._state.port if keep_port else choose_port(self._state.port)
         if not was_ready(self._home):
             self._begin_afresh()
-        cache = None if self._distrusted else self._quick_start.find()
+        program = replace(self._program, memory=self._memory.now)
+        cache = None if self._distrusted else _quick_start(program).find()
         self._hurried = cache is not None
         extra = [f"-XX:AOTCache={cache}", "-Xlog:aot*=off", "-Xlog:cds*=off"] if cache else []
-        self._server = ServerProcess.start(self._home, self._program, port, extra)
+        self._server = ServerProcess.start(self._home, program, port, extra)
         self._write(replace(self._state, server=self._server.identity, port=port))
         how = "from the cache" if self._hurried else "without a cache"
         _log.info("server %d started %s on port %d", self._server.identity.pid, how, port)
@@ -155,7 +150,7 @@ class Supervisor:
             if answer is Answer.READY:
                 record_product(self._home, self._program.version, ready=True)
                 if self._distrusted and not self._hurried:
-                    self._quick_start.discard()  # it was to blame
+                    _quick_start(self._program).discard()  # it was to blame
                 self._say(EngineStatus.READY)
                 _log.info("ready after %.1f s", now - begun)
                 return True
@@ -216,11 +211,13 @@ class Supervisor:
 
     def _after_death(self, served: float | None, ever_ready: bool) -> None:
         self._server = None
-        if self._hurried and served is None:
-            self._distrusted = True
         self._short_lives.ended(served)
         said = last_lines(read_or_none(server_log(self._home)) or "") or "-"
         _log.warning("the server died after serving for %.0f s: %s", served or 0.0, said)
+        if self._memory.ended(said, was_ready=served is not None):
+            _log.warning("the next one starts with a heap of %d MiB", self._memory.now.heap_mib)
+        elif self._hurried and served is None:
+            self._distrusted = True
         in_vain = self._short_lives.never_ready
         if in_vain >= (_DEATHS_ALLOWED if ever_ready else _DEATHS_ALLOWED_AT_FIRST):
             raise SetupError(
@@ -264,40 +261,5 @@ class Supervisor:
             _log.warning("the state cannot be written: %s", error.strerror or error)
 
 
-def supervisor_arguments(home: Home, java: Path, jars: Path, memory: EngineMemory) -> list[str]:
-    """The arguments from which ``main`` learns what to run."""
-    return [
-        f"--home={home.root}",
-        f"--java={java}",
-        f"--jars={jars}",
-        f"--heap={memory.heap_mib}",
-        f"--page-cache={memory.page_cache_mib}",
-    ]
-
-
-def main(arguments: Sequence[str]) -> int:
-    """Run a supervisor until it ends; its exit code."""
-    parser = argparse.ArgumentParser(prog="graph_api.engine.supervisor")
-    parser.add_argument("--home", type=Path, required=True)
-    parser.add_argument("--java", type=Path, required=True)
-    parser.add_argument("--jars", type=Path, required=True)
-    parser.add_argument("--heap", type=int, required=True)
-    parser.add_argument("--page-cache", type=int, required=True)
-    given = parser.parse_args(arguments)
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s")
-    lock = committed_lock()
-    program = EngineProgram(
-        given.java,
-        tuple(given.jars / jar.file_name for jar in lock.jars),
-        EngineMemory(given.heap, given.page_cache),
-        lock.version,
-    )
-    supervisor = Supervisor(Home(given.home), program)
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: supervisor.end())
-    signal.signal(signal.SIGHUP, signal.SIG_IGN)  # a terminal that closes is no reason
-    return supervisor.run()
-
-
-if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+def _quick_start(program: EngineProgram) -> QuickStart:
+    return QuickStart.of(program.java, program.jars, collector_option(program.memory))

@@ -144,6 +144,7 @@ class PreCheckService:
                     self._stale_after_days,
                 )
                 answers[subject] = _Answer(decision, ages)
+        index.memory.forget()
         return answers
 
     def _result(self, receipt: str, gathered: Gathered, answer: _Answer | None) -> PreCheckResult:

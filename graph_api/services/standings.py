@@ -67,10 +67,12 @@ class StandingService:
         """Decide once about each subject found, however often and by whichever key it was asked."""
         index = FactIndex(gathered.facts)
         now = self._clock()
-        return {
+        answers = {
             subject: self._answer(gathered, standing_of(index, subject, moment), now)
             for subject in set(gathered.asked.values())
         }
+        index.memory.forget()
+        return answers
 
     def _answer(self, gathered: Gathered, decision: StandingDecision, now: int) -> StandingResult:
         sources = gathered.provenance.behind(decision.subject, decision.items, decision.signals)

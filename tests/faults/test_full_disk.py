@@ -82,8 +82,8 @@ async def served(tmp_path: Path) -> AsyncIterator[Served]:
         environment = {name: value for name, value in os.environ.items() if not name.startswith("NEO4J_")}
         environment |= {
             "CREDIT_GRAPH_HOME": str(settings.home),
-            # What is written until nothing can be is read back at the next start, all at once.
-            "CREDIT_GRAPH_ENGINE_HEAP_MIB": "1024",
+            # Too little to read back what was written until nothing could be; the next start gets more.
+            "CREDIT_GRAPH_ENGINE_HEAP_MIB": "512",
             "CREDIT_GRAPH_ENGINE_PAGE_CACHE_MIB": "64",
             "CREDIT_GRAPH_ENGINE_QUICK_START": "false",
         }

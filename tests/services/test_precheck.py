@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from datetime import date
 
 import orjson
@@ -10,7 +11,9 @@ import pytest
 from graph_api.bolt.driver import Graph, GraphAddress
 from graph_api.domain.answers import Verdict
 from graph_api.domain.dates import now_ms
-from graph_api.domain.facts import Matter, Moment
+from graph_api.domain.fact_index import FactIndex
+from graph_api.domain.facts import Matter, Moment, SubjectFact
+from graph_api.domain.judgements import Judgement
 from graph_api.errors import InvalidInputError, LimitExceededError, UnavailableError
 from graph_api.services.audit import AuditFilter, AuditService
 from graph_api.services.callers import Caller, Role
@@ -72,6 +75,29 @@ async def test_a_batch_in_the_order_asked(graph: Graph, world: WrittenWorld) -> 
     assert len({result.receipt for result in results}) == len(results)
     assert results[2].subject == results[5].subject
     assert all(result.complete for result in results)
+
+
+async def test_what_was_answered_is_freed_at_once(graph: Graph, world: WrittenWorld) -> None:
+    """A batch leaves no rings behind, for whose sake the collector would walk over every answer."""
+    await sanctioned_pair(world)
+
+    async def answered() -> None:
+        results = await check(graph, "e1", "e3", "p1")
+        assert [len(list(result.decision.signals)) for result in results if result.decision] == [0, 1, 0]
+
+    def found() -> list[object]:
+        return [each for each in gc.get_objects() if isinstance(each, FactIndex | Judgement | SubjectFact)]
+
+    await answered()
+    gc.collect()
+    gc.disable()
+    before = set(map(id, found()))
+    try:
+        await answered()
+        left = [each for each in found() if id(each) not in before]
+    finally:
+        gc.enable()
+    assert left == []
 
 
 async def test_association_is_a_signal_and_never_a_measure(graph: Graph, world: WrittenWorld) -> None:
