@@ -75,7 +75,7 @@ _compared: Counter[str] = Counter()
 _generic: Counter[str] = Counter()
 
 
-class ByFile(LoadScopeScheduling):
+class ByFile(LoadScopeScheduling):  # type: ignore[misc]
     """Of several processes one has all tests of a file, and one all that share the running product."""
 
     def _split_scope(self, nodeid: str) -> str:

@@ -8,8 +8,8 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-import pyarrow as pa  # type: ignore[import-untyped]
-import pyarrow.parquet as pq  # type: ignore[import-untyped]
+import pyarrow as pa
+import pyarrow.parquet as pq
 
 from loaders.readers.json_lines import cell_text
 from loaders.readers.rows import BytesRead, OpenTable, RawRow, unreadable_file, unreadable_row

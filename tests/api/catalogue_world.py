@@ -53,7 +53,7 @@ def mutation(name: str) -> str:
     return f"mutation($input: {kind}!) {{ {name}(input: $input) {{ {PAYLOAD} }} }}"
 
 
-def row(table: str, repeal: bool = False, **cells: str) -> Json:
+def row(table: str, repeal: bool = False, /, **cells: str) -> Json:
     """Return a row of an edition as it is sent."""
     found: Json = {
         "table": table.upper(),

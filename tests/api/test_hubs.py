@@ -21,7 +21,7 @@ from graph_api.services.link_rows import ask_for
 from graph_api.services.neighbourhoods import NeighbourhoodBounds, NeighbourhoodService
 from graph_api.services.references import SubjectRefValue
 from loaders import hubs
-from loaders.loading import Step
+from loaders.store import Step
 from tests.api.platform import Platform, World
 from tests.api.tables import Tables
 from tests.plans import hits

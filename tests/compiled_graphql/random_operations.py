@@ -88,7 +88,8 @@ class Writer:
     def condition(self, kind: GraphQLNamedType) -> GraphQLNamedType:
         """Return a type that a fragment on ``kind`` may be about."""
         if not is_abstract_type(kind):
-            return self.random.choice([kind, *kind.interfaces])  # type: ignore[attr-defined]
+            named: list[GraphQLNamedType] = [kind, *kind.interfaces]  # type: ignore[attr-defined]
+            return self.random.choice(named)
         return self.random.choice([kind, *self.schema.get_possible_types(kind)])
 
     def fragment(self, kind: GraphQLNamedType, depth: int) -> str:
@@ -151,7 +152,7 @@ class Writer:
             items = (self.literal(inner.of_type, place, chooser) for _ in range(chooser.randint(0, 2)))
             return f"[{', '.join(items)}]"
         if isinstance(inner, GraphQLEnumType):
-            return chooser.choice(list(inner.values))
+            return str(chooser.choice(list(inner.values)))
         if isinstance(inner, GraphQLInputObjectType):
             if inner.name in self.literals:
                 return chooser.choice(self.literals[inner.name])

@@ -99,11 +99,11 @@ class Song:
     def here(self, info: strawberry.Info, loud: Tone = Tone.LOUD) -> str:
         return f"{info.field_name} {info.path.as_list()} {loud.value} {info.variable_values}"
 
-    @strawberry.field(extensions=[GUARD])
+    @strawberry.field(extensions=[GUARD])  # type: ignore[untyped-decorator]
     def secret(self, root: strawberry.Parent[Any], n: int = 1) -> str | None:
         return f"{root.title}{n}"
 
-    @strawberry.field(extensions=[Doubling()])
+    @strawberry.field(extensions=[Doubling()])  # type: ignore[untyped-decorator]
     def doubled(self) -> str:
         return self.title
 
@@ -136,7 +136,7 @@ class Query:
         await asyncio.sleep(0)
         return [Singer(name="A", songs=SONGS), Band(name="B", members=[Singer(name="C", songs=[])])]
 
-    @strawberry.field(extensions=[GUARD])
+    @strawberry.field(extensions=[GUARD])  # type: ignore[untyped-decorator]
     def guarded(self, info: strawberry.Info, word: str = "w") -> str | None:
         return f"{info.field_name} {word}"
 

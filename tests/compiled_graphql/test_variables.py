@@ -35,7 +35,7 @@ def one_thing(value: dict[str, Any]) -> dict[str, Any]:
 
 SINGLE = SCHEMA.type_map["Single"]
 assert isinstance(SINGLE, GraphQLInputObjectType)
-SINGLE.out_type = one_thing  # type: ignore[assignment]
+SINGLE.out_type = one_thing  # type: ignore[method-assign]
 TYPES = (
     *("String", "String!", "ID!", "Int", "Int!", "Float!", "Boolean", "Colour!", "Anything", "[Int!]!"),
     *(

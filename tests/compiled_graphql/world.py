@@ -69,12 +69,12 @@ class Value:
         self.kind = kind
 
 
-def seeded(info: GraphQLResolveInfo, *more: object) -> Random:
+def seeded(info: GraphQLResolveInfo[Any], *more: object) -> Random:
     """Return the chance of a place in the answer."""
     return Random(f"{info.context['seed']} {info.path.as_list()} {more}")
 
 
-def fitting(kind: Any, info: GraphQLResolveInfo, random: Random) -> Any:
+def fitting(kind: Any, info: GraphQLResolveInfo[Any], random: Random) -> Any:
     """Return a value for a type, with something out of order now and then."""
     if is_non_null_type(kind):
         return None if random.random() < 0.02 else fitting(kind.of_type, info, random)
@@ -85,7 +85,9 @@ def fitting(kind: Any, info: GraphQLResolveInfo, random: Random) -> Any:
         return ValueError("a returned error")
     if is_list_type(kind):
         items = [fitting(kind.of_type, info, random) for _ in range(random.randint(0, 3))]
-        return random.choice([list, tuple, _iterator, set_or_list])(items)
+        makers: list[Callable[[list[Any]], Any]] = [list, tuple, _iterator, set_or_list]
+        made = random.choice(makers)
+        return made(items)
     if chance < 0.1:
         return random.choice(["text", 2**40, 1.5, True, object, float("nan"), {"a": 1}, b"x", [1]])
     named = get_named_type(kind)
@@ -121,7 +123,7 @@ LEAVES: dict[str, list[Any]] = {
 def misbehaving(kind: Any) -> Callable[..., Any]:
     """Return a resolver that returns or raises what chance says."""
 
-    def resolve(_source: Any, info: GraphQLResolveInfo, **arguments: Any) -> Any:
+    def resolve(_source: Any, info: GraphQLResolveInfo[Any], **arguments: Any) -> Any:
         random = seeded(info, sorted(arguments.items(), key=repr))
         chance = random.random()
         if chance < 0.04:
@@ -136,12 +138,12 @@ def misbehaving(kind: Any) -> Callable[..., Any]:
 def awaiting(resolve: Callable[..., Any]) -> Callable[..., Any]:
     """Return a resolver that gives the loop a turn or two before it does the same."""
 
-    async def later(source: Any, info: GraphQLResolveInfo, **arguments: Any) -> Any:
+    async def later(source: Any, info: GraphQLResolveInfo[Any], **arguments: Any) -> Any:
         for _ in range(seeded(info, "turns").randint(0, 3)):
             await asyncio.sleep(0)
         return resolve(source, info, **arguments)
 
-    def sometimes(source: Any, info: GraphQLResolveInfo, **arguments: Any) -> Any:
+    def sometimes(source: Any, info: GraphQLResolveInfo[Any], **arguments: Any) -> Any:
         chosen = later if seeded(info, "async").random() < 0.5 else resolve
         return chosen(source, info, **arguments)
 
@@ -177,7 +179,7 @@ def world() -> GraphQLSchema:
     return schema
 
 
-def _name_of(value: Any, info: GraphQLResolveInfo, _kind: Any) -> str | None:
+def _name_of(value: Any, info: GraphQLResolveInfo[Any], _kind: Any) -> str | None:
     if not isinstance(value, Value):
         raise TypeError("no thing")
     # What a type resolver says need not be true.

@@ -11,7 +11,7 @@ PAGES = Path(__file__).parents[2] / "docs" / "errors"
 
 def test_every_code_has_a_page() -> None:
     """``SETUP`` is of the command line and never in an answer."""
-    kinds = [CreditGraphError, *CreditGraphError.__subclasses__()]
+    kinds: list[type[CreditGraphError]] = [CreditGraphError, *CreditGraphError.__subclasses__()]
     codes = {kind.code for kind in kinds} - {SetupError.code}
     assert {page.stem for page in PAGES.glob("*.md")} == codes
     for code in codes:

@@ -278,7 +278,8 @@ def _responsibility(facts: Facts, subject: str, sanction: SanctionFact, row: Rea
         return "FITS"
     finding = _finding(facts, subject, sanction)
     if row.role == "NAMED":
-        return {True: "FITS", None: "REVIEW"}.get(finding, "FAILS")  # type: ignore[call-overload, no-any-return]
+        said: dict[bool | str | None, str] = {True: "FITS", None: "REVIEW"}
+        return said.get(finding, "FAILS")
     if row.responsibility.value == "ANY":
         return "FITS"
     if finding == "MISSING":
@@ -380,7 +381,7 @@ def _complete_worlds(
         _days(measure.basis_until, interesting),
         *[_spells(r, interesting) for r in roles],
         *[_spells(h, interesting) for h in holdings],
-        *[[replace(e, on=d) for d in _days(e.on, interesting)] for e in events],
+        *[[replace(e, on=d) for d in _days(e.on, interesting) if d] for e in events],
     ]
     if prod(len(axis) for axis in axes) > MOST_WORLDS:
         raise TooManyWorldsError
@@ -408,6 +409,7 @@ def _complete_worlds(
 
 def _interesting(facts: Facts, sanction: SanctionFact, measure: MeasureFact, moment: Moment) -> list[date]:
     """Return the days at which the answer can change: those stated, the days around them, terms away."""
+    spells = [*(role.spell for role in facts.roles), *(holding.spell for holding in facts.holdings)]
     stated: list[PartialDate | None] = [
         sanction.act_from,
         sanction.act_until,
@@ -417,7 +419,7 @@ def _interesting(facts: Facts, sanction: SanctionFact, measure: MeasureFact, mom
         measure.basis_from,
         measure.basis_until,
         *[event.on for event in facts.events],
-        *[d for fact in (*facts.roles, *facts.holdings) for d in (fact.spell.since, fact.spell.until)],
+        *[d for spell in spells for d in (spell.since, spell.until)],
     ]
     days = {moment.valid_at} | {day for d in stated if d for day in (d.first, d.last)}
     terms = [term for term in (sanction.term, measure.term) if term is not None]

@@ -5,6 +5,7 @@ Everything is invented: ids stand for names. Dates are written as in the exchang
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -255,7 +256,7 @@ class Case:
     def verdict(self, subject: str, day: str, matter: str = "LOAN") -> str:
         return self.check(subject, day, matter).verdict.value
 
-    def signals(self, enterprise: str, day: str) -> tuple[Signal, ...]:
+    def signals(self, enterprise: str, day: str) -> Sequence[Signal]:
         return signals(self.facts(), enterprise, at(day))
 
     def incentives(self, subject: str, day: str) -> tuple[IncentiveItem, ...]:

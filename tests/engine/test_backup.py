@@ -289,10 +289,11 @@ def test_who_uses_the_engine_is_named_and_goes_on(kept: Kept, tmp_path: Path) ->
 
 def test_files_of_another_server_are_left_to_its_own_backups(kept: Kept, tmp_path: Path) -> None:
     settings = kept.settings.model_copy(update={"neo4j_uri": "bolt://127.0.0.1:9"})
-    for work in (
+    works: list[Callable[[], object]] = [
         lambda: make_backup(settings, tmp_path / "second.tar", SAY),
         lambda: restore_backup(settings, kept.file, SAY),
-    ):
+    ]
+    for work in works:
         with pytest.raises(SetupError, match="NEO4J_URI is set"):
             work()
 

@@ -33,13 +33,13 @@ async def gate(graph: Graph, graph_address: GraphAddress) -> AsyncIterator[Gate]
 @pytest.fixture
 def through_gate(settings: Settings, gate: Gate, graph_address: GraphAddress) -> Settings:
     """Settings of a service that reaches the engine through the gate alone."""
-    return Settings(
-        home=settings.home,
-        NEO4J_URI=gate.uri,
-        NEO4J_USERNAME=graph_address.username,
-        NEO4J_PASSWORD=graph_address.password,
-        NEO4J_DATABASE=graph_address.database,
-    )
+    engine: dict[str, Any] = {
+        "NEO4J_URI": gate.uri,
+        "NEO4J_USERNAME": graph_address.username,
+        "NEO4J_PASSWORD": graph_address.password,
+        "NEO4J_DATABASE": graph_address.database,
+    }
+    return Settings(home=settings.home, **engine)
 
 
 def client_of(app: Starlette) -> httpx.AsyncClient:

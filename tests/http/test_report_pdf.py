@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from io import BytesIO
+from typing import Any
 
 import pytest
 from pypdf import PdfReader
@@ -41,8 +42,10 @@ def test_title_language_and_outline() -> None:
     reader = PdfReader(BytesIO(render_pdf(document(records(1)))))
     assert reader.metadata is not None
     assert reader.metadata.title == f"公共信用信息报告 {NAME}"
-    assert reader.trailer["/Root"]["/Lang"] == "zh-CN"
-    assert [entry.title for entry in reader.outline] == ["行政管理"]
+    root: Any = reader.trailer["/Root"]
+    outline: Any = reader.outline
+    assert root["/Lang"] == "zh-CN"
+    assert [entry.title for entry in outline] == ["行政管理"]
 
 
 def test_a_character_without_a_glyph_is_shown_by_its_code_point() -> None:

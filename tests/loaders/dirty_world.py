@@ -44,8 +44,8 @@ class DirtyWorld:
     def write(self, folder: Path) -> Path:
         """Write all tables into ``folder`` and return it."""
         folder.mkdir(parents=True)
-        for name, rows in self._catalogue().items():
-            self._table(folder, name, iter(rows))
+        for name, fixed in self._catalogue().items():
+            self._table(folder, name, iter(fixed))
         tables = {
             "enterprises": self._enterprises,
             "persons": self._persons,

@@ -68,10 +68,10 @@ def staged_lines(staged: StagedGraph, sealer: IdentitySealer) -> dict[str, list[
     owners = subjects.owners()
     keys = []
     for _, (number,), fields in subjects.keys.records():
-        owner = subjects.living(owners[int(number)])
+        whose = subjects.living(owners[int(number)])
         fields["current"] = int(number) not in subjects.former
-        label = "Enterprise" if subjects.is_enterprise(owner) else "Person"
-        keys.append(line(sealer, fields, subjects.id_of(owner), label))
+        label = "Enterprise" if subjects.is_enterprise(whose) else "Person"
+        keys.append(line(sealer, fields, subjects.id_of(whose), label))
     return {"statements": sorted(statements), "facts": sorted(facts), "keys": sorted(keys)}
 
 

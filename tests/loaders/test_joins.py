@@ -8,7 +8,7 @@ import pytest
 
 from graph_api.bolt.driver import Graph
 from graph_api.bolt.migrations import shipped_migrations
-from loaders.passes import BATCH_ROWS
+from loaders.portions import BATCH_ROWS
 from tests.loaders.conftest import RULES, Folder, Loader, rows
 
 T = 1_700_000_000_000

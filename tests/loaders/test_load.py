@@ -10,7 +10,7 @@ import pytest
 from graph_api.bolt.driver import Graph
 from graph_api.domain.dates import OPEN_MS, start_of_day_ms
 from loaders.findings import Code
-from loaders.passes import BATCH_ROWS
+from loaders.portions import BATCH_ROWS
 from tests.loaders.conftest import RULES, Folder, Loader, dump, rows
 
 DAY = 86_400_000

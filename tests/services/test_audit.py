@@ -217,12 +217,7 @@ async def test_a_receipt_shows_what_was_answered_to_those_entitled(audit: AuditS
 
 async def test_identity_numbers_never_reach_the_trail(graph: Graph, audit: AuditService) -> None:
     number = "99999919700101101X"
-
-    class Sealer:
-        def lookup_hash(self, id_type: str, number: str) -> str:
-            return "hash-of-the-number"
-
-    by_identity = SubjectRefValue.by_identity(Sealer(), "RESIDENT_ID", number)
+    by_identity = SubjectRefValue.by_identity(CHAIN_KEY, "RESIDENT_ID", number)
     await audit.record(
         AuditEntry(
             BANK,
@@ -239,7 +234,7 @@ async def test_identity_numbers_never_reach_the_trail(graph: Graph, audit: Audit
     stored = await graph.run_admin("MATCH (n:AuditRecord|AuditAnswer) RETURN properties(n) AS p")
     text = json.dumps(stored, ensure_ascii=False).lower()
     assert number.lower() not in text
-    assert "hash-of-the-number" not in text
+    assert CHAIN_KEY.lookup_hash("RESIDENT_ID", number) not in text
     assert "张三" in text
 
 

@@ -154,7 +154,7 @@ async def test_every_section_of_a_full_report(desk: Desk) -> None:
     assert titles(sections.abnormal) == ["未按期公示年度报告"]
     assert titles(sections.commitments) == ["主动公开综合信用承诺"]
     assert titles(sections.judgments) == ["买卖合同纠纷判决"]
-    assert sections.serious_lists == sections.others == ()
+    assert [*sections.serious_lists, *sections.others] == []
 
 
 async def test_a_grade_below_a_is_an_evaluation_only(desk: Desk) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -93,7 +94,7 @@ def test_the_row_of_the_latest_first_day_holds() -> None:
 
 
 def test_rows_of_a_question_are_those_of_its_day() -> None:
-    rows = [
+    rows: list[list[Any]] = [
         ["k", "SUBJECT", "ANY", None, None, None],
         ["k", "DIRECTOR", "ANY", "AT_ACT", None, None],
         ["k", "DIRECTOR", "DISCRETION", "AT_ACT", "2024-06-01", None],

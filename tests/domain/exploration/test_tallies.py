@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from typing import Any
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -48,7 +49,7 @@ def test_a_tally_counts_as_counting_does(stays: list[Stay], size: int, day: str,
     assert block.links(day, kinds) == len(present)
     assert block.neighbours(day, kinds) == len({stay.other for stay in present})
     assert len({block.day for block in blocks}) == len(blocks)
-    row = [block.slots, block.sums, block.days, block.changed, block.changes]
+    row: list[Any] = [block.slots, block.sums, block.days, block.changed, block.changes]
     assert TallyBlock.read(row).on(day) == block.on(day)
 
 

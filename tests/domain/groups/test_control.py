@@ -57,7 +57,7 @@ def test_a_certain_way_beats_a_shorter_doubtful_one() -> None:
     chain = Control(subjects, STEPS, links).below("A").chains["C"]
     assert (chain.nodes, chain.certain) == (("A", "B", "C"), Truth.YES)
     doubtful = Control(subjects, STEPS, links[:1]).below("A").chains["C"]
-    assert (doubtful.certain, doubtful.doubts) == (Truth.UNKNOWN, {Doubt.PERCENT})
+    assert (doubtful.certain, doubtful.doubts) == (Truth.UNKNOWN, frozenset({Doubt.PERCENT}))
     dated = Control(subjects, STEPS, [link("A", "B", in_doubt=True)]).below("A").chains["B"]
     assert dated.doubts == {Doubt.DATES}
 
