@@ -82,6 +82,7 @@ def test_every_code_has_words(name: str) -> None:
         ("Grade", "GRADES"),
         ("Verdict", "VERDICTS"),
         ("Matter", "MATTERS"),
+        ("InboxChange", "CHANGES"),
     ],
 )
 def test_every_code_of_casework_has_words(name: str, listed: str) -> None:

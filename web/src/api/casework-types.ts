@@ -12,7 +12,7 @@ export interface Evidence {
 }
 
 export interface CasePart {
-  __typename: "CaseTask" | "CaseObjection" | "CaseRepair";
+  __typename: "CaseTask" | "CaseObjection" | "CaseRepair" | "WholeCase";
   id: string;
   state: string;
   department: string;
@@ -102,16 +102,29 @@ export interface Outcome {
   existing?: Case | null;
 }
 
+export interface InboxItem {
+  machine: Machine;
+  caseId: string;
+  caseState: string;
+  subjectName: string | null;
+  initiator: string;
+  part: CasePart;
+}
+
 export interface InboxPage {
-  nodes: {
-    machine: Machine;
-    caseId: string;
-    caseState: string;
-    subjectName: string | null;
-    initiator: string;
-    part: CasePart;
-  }[];
+  nodes: InboxItem[];
   pageInfo: PageInfo;
+  /** Where the inbox is followed on so that nothing is missed since this page was read. */
+  followFrom: string;
+}
+
+/** Something that happened to the inbox of the caller's organisation. */
+export interface InboxNews {
+  id: string;
+  cursor: string;
+  at: string;
+  change: string;
+  item: InboxItem;
 }
 
 export interface CasePage {

@@ -3,6 +3,7 @@ import age from "./queries/parts/age.graphql";
 import casePart from "./queries/parts/casePart.graphql";
 import caseView from "./queries/parts/caseView.graphql";
 import evidence from "./queries/parts/evidence.graphql";
+import inboxItem from "./queries/parts/inboxItem.graphql";
 import link from "./queries/parts/link.graphql";
 import named from "./queries/parts/named.graphql";
 import outcome from "./queries/parts/outcome.graphql";
@@ -10,7 +11,7 @@ import reachItem from "./queries/parts/reachItem.graphql";
 import share from "./queries/parts/share.graphql";
 
 const PARTS = new Map(
-  Object.entries({ age, casePart, caseView, evidence, link, named, outcome, reachItem, share }),
+  Object.entries({ age, casePart, caseView, evidence, inboxItem, link, named, outcome, reachItem, share }),
 );
 
 /** A question together with every part that it names, or that one of these names. */

@@ -11,9 +11,22 @@ export const CASEWORK_TEXTS = {
     "Casework needs a department's, desk's or bank's token.",
   ],
   inboxWhat: [
-    "等待本机构办理的任务、异议与修复申请，逾期的在前。待复核、待公示的案件见“案件”。",
-    "Tasks, objections and applications that wait for your organisation, overdue ones first. Cases to review or publish stand under Cases.",
+    "等待本机构办理的任务、异议、修复申请与待复核的案件，逾期的在前。待公示的案件见“案件”。",
+    "Tasks, objections, applications and cases to review that wait for your organisation, overdue ones first. Cases to publish stand under Cases.",
   ],
+  inboxConnecting: ["正在连接……", "Connecting …"],
+  inboxLive: ["已连接：新到事项即时显示。", "Connected: what arrives shows at once."],
+  inboxAway: [
+    "未连接：新到事项暂不显示。正在重新连接，连上后从中断处继续，不会遗漏。",
+    "Not connected: what arrives does not show. Trying again; it will go on where it broke off, and nothing is missed.",
+  ],
+  inboxEnded: [
+    "连接已结束：新到事项不再显示。",
+    "The connection has ended: what arrives does not show any more.",
+  ],
+  inboxNews: ["最新动态", "What has happened"],
+  inboxNewsWhat: ["打开收件箱以来，新的在前。", "Since the inbox was opened, latest first."],
+  inboxFresh: ["新到", "New"],
   inboxNone: ["没有待办事项。", "Nothing waits."],
   casesWhat: [
     "本机构发起或核查的案件，新的在前。",

@@ -3,7 +3,8 @@ import { useEffect, useRef } from "preact/hooks";
 import type { Place } from "../../model/permalink.ts";
 import type { TextKey } from "../../text/texts.ts";
 import { useExplorer } from "../shared.tsx";
-import { CaseList, Inbox } from "./lists.tsx";
+import { Inbox } from "./inbox.tsx";
+import { CaseList } from "./lists.tsx";
 import { CasePane } from "./case-pane.tsx";
 import { OpenCase } from "./open-case.tsx";
 import { Desk } from "./desk.tsx";
@@ -49,7 +50,7 @@ export function CaseworkPlace() {
           {t("caseworkToken")}
         </p>
       )}
-      {state.hasToken && place === "inbox" && <Inbox />}
+      {state.hasToken && place === "inbox" && <Inbox key={state.tokens} />}
       {state.hasToken && place === "cases" && <CaseList />}
       {state.hasToken && place === "case" && <CasePane key={`${caseId}~${state.tokens}`} id={caseId} />}
       {state.hasToken && place === "open" && <OpenCase key={state.tokens} />}
