@@ -1,4 +1,5 @@
 // What answers about casework look like, as far as the page asks for them.
+import type { Told } from "./outcomes.ts";
 import type { Completeness, Named, PageInfo, ReachItem, SourceAge } from "./types.ts";
 
 export type Machine = "CASE" | "TASK" | "OBJECTION" | "REPAIR";
@@ -90,15 +91,8 @@ export interface Case {
 }
 
 /** What came of an act: the case as it stands, or why nothing was done. */
-export interface Outcome {
-  __typename: string;
-  repeated?: boolean;
+export interface Outcome extends Told {
   case?: Case;
-  reason?: string;
-  field?: string | null;
-  messageZh?: string;
-  messageEn?: string;
-  firstPossible?: string | null;
   existing?: Case | null;
 }
 

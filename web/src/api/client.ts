@@ -67,16 +67,13 @@ export class Client {
     return this.#askOnce<T>(query, variables, signal);
   }
 
+  /** Ask once as somebody of whom the service is told nothing, whatever token the page has; throws ApiError. */
+  askWithoutToken<T>(query: string, variables: object): Promise<T> {
+    return new Client().#askOnce<T>(query, variables);
+  }
+
   async #askOnce<T>(query: string, variables: object, signal?: AbortSignal): Promise<T> {
-    const response = await this.#send(
-      "graphql",
-      {
-        method: "POST",
-        headers: { "content-type": "application/json", accept: "application/json" },
-        body: JSON.stringify({ query, variables }),
-      },
-      signal,
-    );
+    const response = await this.#send("graphql", graphql(query, variables, "application/json"), signal);
     return dataOf(readReply<T>(await response.text(), response.status), response.status);
   }
 
@@ -92,15 +89,9 @@ export class Client {
   ): AsyncGenerator<T, void> {
     const silent = new AbortController();
     const timer = setTimeout(() => silent.abort(), SILENCE);
-    const response = await this.#send(
-      "graphql",
-      {
-        method: "POST",
-        headers: { "content-type": "application/json", accept: "text/event-stream" },
-        body: JSON.stringify({ query, variables }),
-      },
-      AbortSignal.any([signal, silent.signal]),
-    ).finally(() => clearTimeout(timer));
+    const asked = graphql(query, variables, "text/event-stream");
+    const either = AbortSignal.any([signal, silent.signal]);
+    const response = await this.#send("graphql", asked, either).finally(() => clearTimeout(timer));
     // Whoever is refused before anything is followed is told as for a question.
     if (!response.headers.get("content-type")?.startsWith("text/event-stream")) {
       dataOf(readReply<T>(await response.text(), response.status), response.status);
@@ -142,6 +133,11 @@ export class Client {
       throw unreachable();
     }
   }
+}
+
+function graphql(query: string, variables: object, accept: string): RequestInit {
+  const headers = { "content-type": "application/json", accept };
+  return { method: "POST", headers, body: JSON.stringify({ query, variables }) };
 }
 
 /** The events of a stream until it ends, breaks off or is silent for too long. */

@@ -89,7 +89,19 @@ interface RowsProps<T> {
 }
 
 /** One page as a table, and below it the next once it is asked for. */
-export function Rows<T>({ answer, columns, row, none, next }: RowsProps<T>) {
+export function Rows<T>({ columns, row, ...rest }: RowsProps<T>) {
+  return <Pages {...rest} show={(nodes) => <Table columns={columns}>{nodes.map(row)}</Table>} />;
+}
+
+interface PagesProps<T> {
+  answer: Answer<{ nodes: T[]; pageInfo: PageInfo }>;
+  show: (nodes: T[]) => ComponentChildren;
+  none: string;
+  next: (cursor: string) => ComponentChildren;
+}
+
+/** One page, and below it the next once it is asked for. */
+export function Pages<T>({ answer, show, none, next }: PagesProps<T>) {
   const { t } = useExplorer();
   const [more, setMore] = useState(false);
   const page = answer.data;
@@ -98,7 +110,7 @@ export function Rows<T>({ answer, columns, row, none, next }: RowsProps<T>) {
     <>
       <Pending answer={answer} />
       {page && page.nodes.length === 0 && none && <p class="quiet">{none}</p>}
-      {page && page.nodes.length > 0 && <Table columns={columns}>{page.nodes.map(row)}</Table>}
+      {page && page.nodes.length > 0 && show(page.nodes)}
       {cursor && !more && (
         <button type="button" data-more onClick={() => setMore(true)}>
           {t("more")}
