@@ -148,7 +148,8 @@ export class LiveInbox {
       if (this.#told.size <= IDS_KEPT) break;
       this.#told.delete(id);
     }
-    this.#change({ news: [news, ...this.state.news].slice(0, NEWS_SHOWN) });
+    const latest = [news, ...this.state.news].sort((one, other) => Date.parse(other.at) - Date.parse(one.at));
+    this.#change({ news: latest.slice(0, NEWS_SHOWN) });
     void this.read();
   }
 

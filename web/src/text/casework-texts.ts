@@ -25,7 +25,10 @@ export const CASEWORK_TEXTS = {
     "The connection has ended: what arrives does not show any more.",
   ],
   inboxNews: ["最新动态", "What has happened"],
-  inboxNewsWhat: ["打开收件箱以来，新的在前。", "Since the inbox was opened, latest first."],
+  inboxNewsWhat: [
+    "打开收件箱前约一分钟以来，新的在前；状态为送达时的状态。",
+    "Since about a minute before the inbox was opened, latest first; states are those at the time of telling.",
+  ],
   inboxFresh: ["新到", "New"],
   inboxNone: ["没有待办事项。", "Nothing waits."],
   casesWhat: [

@@ -1,6 +1,12 @@
 // Drafting an edition, and saying anew all that a draft says: rows of the exchange format, cell by cell.
 import { useState } from "preact/hooks";
-import { type CatalogueTable, type Edition, type EditionOutcome, TABLES } from "../../api/edition-types.ts";
+import {
+  type CatalogueTable,
+  type Edition,
+  type EditionFinding,
+  type EditionOutcome,
+  TABLES,
+} from "../../api/edition-types.ts";
 import {
   type BadLine,
   emptyRow,
@@ -10,7 +16,7 @@ import {
   type TypedRow,
 } from "../../model/editions.ts";
 import { editionWords } from "../../text/edition-codes.ts";
-import { Choice, DayField, LongField, TextField } from "../casework/fields.tsx";
+import { Choice, DayField, LongField, RefusedField, TextField } from "../casework/fields.tsx";
 import { SendForm } from "../casework/send-form.tsx";
 import { useSending } from "../casework/sending.tsx";
 import { useExplorer } from "../shared.tsx";
@@ -43,7 +49,7 @@ export function DraftEdition() {
       submit={t("draftEdition")}
       refused={<EditionRefusal refusal={sending.refusal} />}
     >
-      <EditionFields typed={typed} bad={bad} onChange={setTyped} />
+      <EditionFields typed={typed} bad={bad} findings={sending.refusal?.findings ?? []} onChange={setTyped} />
     </SendForm>
   );
 }
@@ -81,7 +87,7 @@ export function AmendEdition({ found, onDone, onSeen, onClose }: AmendProps) {
       submit={t("saveEdition")}
       refused={<EditionRefusal refusal={sending.refusal} onSeen={onSeen} />}
     >
-      <EditionFields typed={typed} bad={bad} onChange={setTyped} />
+      <EditionFields typed={typed} bad={bad} findings={sending.refusal?.findings ?? []} onChange={setTyped} />
     </SendForm>
   );
 }
@@ -93,10 +99,12 @@ function saidOf({ name, validFrom, note }: TypedEdition): object {
 interface FieldsProps {
   typed: TypedEdition;
   bad: BadLine[];
+  /** What the service found wrong with rows; each is said at its row. */
+  findings: EditionFinding[];
   onChange: (typed: TypedEdition) => void;
 }
 
-function EditionFields({ typed, bad, onChange }: FieldsProps) {
+function EditionFields({ typed, bad, findings, onChange }: FieldsProps) {
   const { t } = useExplorer();
   const set = (change: Partial<TypedEdition>) => onChange({ ...typed, ...change });
   const setRow = (id: number, change: Partial<TypedRow>) =>
@@ -130,6 +138,7 @@ function EditionFields({ typed, bad, onChange }: FieldsProps) {
           key={row.id}
           row={row}
           number={at + 1}
+          findings={findings.filter((each) => each.row === at + 1)}
           onChange={(change) => setRow(row.id, change)}
           onRemove={
             typed.rows.length > 1 ? () => set({ rows: typed.rows.filter(({ id }) => id !== row.id) }) : null
@@ -147,13 +156,15 @@ function EditionFields({ typed, bad, onChange }: FieldsProps) {
 interface RowProps {
   row: TypedRow;
   number: number;
+  findings: EditionFinding[];
   onChange: (change: Partial<TypedRow>) => void;
   /** null: the only row, which an edition needs. */
   onRemove: (() => void) | null;
 }
 
-function RowFields({ row, number, onChange, onRemove }: RowProps) {
+function RowFields({ row, number, findings, onChange, onRemove }: RowProps) {
   const { language, t } = useExplorer();
+  const why = findings.map((each) => `${each.column} ${each.code} ${each[language]}`.trim()).join(" ");
   const tables = TABLES.map((table) => [table, editionWords("table", table, language)] as const);
   return (
     <fieldset class="picker" data-row={number}>
@@ -166,14 +177,16 @@ function RowFields({ row, number, onChange, onRemove }: RowProps) {
         options={tables}
         onChange={(table) => onChange({ table: table as CatalogueTable })}
       />
-      <LongField
-        label={t("editionCells")}
-        name="cells"
-        value={row.cells}
-        needed
-        hint={"measure: K-01\nrole: SHAREHOLDER"}
-        onChange={(cells) => onChange({ cells })}
-      />
+      <RefusedField.Provider value={why ? { name: "cells", why } : null}>
+        <LongField
+          label={t("editionCells")}
+          name="cells"
+          value={row.cells}
+          needed
+          hint={"measure: K-01\nrole: SHAREHOLDER"}
+          onChange={(cells) => onChange({ cells })}
+        />
+      </RefusedField.Provider>
       <label class="row">
         <input
           type="checkbox"
