@@ -7,8 +7,8 @@ export const CASEWORK_TEXTS = {
   placeDesk: ["事前核查", "Pre-check"],
   places: ["页面", "Views"],
   caseworkToken: [
-    "办案须凭部门、审批窗口或银行的令牌。",
-    "Casework needs a department's, desk's or bank's token.",
+    "此处须凭机构的令牌：部门、审批窗口或银行；目录版本用部门、信用主管部门或审计的令牌。",
+    "This needs an organisation's token: a department's, desk's or bank's; for the catalogue a department's, the maintaining authority's or an auditor's.",
   ],
   inboxWhat: [
     "等待本机构办理的任务、异议、修复申请与待复核的案件，逾期的在前。待公示的案件见“案件”。",
@@ -111,8 +111,8 @@ export const CASEWORK_TEXTS = {
   evidenceUnread: ["无法读取该文件。", "The file cannot be read."],
   evidenceBytes: ["{n} 字节", "{n} bytes"],
   conflict: [
-    "他人已先办理，未作任何改动。案件现状如下；所填内容保留，请核对后再定。",
-    "Somebody else has acted meanwhile; nothing was done. This is how the case stands now. What you typed is kept: look again before you decide.",
+    "他人已先办理，未作任何改动。此处已显示现状；所填内容保留，请核对后再定。",
+    "Somebody else has acted meanwhile; nothing was done. How it stands now is shown here. What you typed is kept: look again before you decide.",
   ],
   standsNow: ["现状：{state}，第 {step} 步", "Now: {state}, step {step}"],
   firstPossible: ["最早可办日期：{day}", "First possible day: {day}"],

@@ -12,23 +12,23 @@ import { SubjectField } from "./subject-field.tsx";
 
 interface KeepProps {
   commitment: string;
-  /** The step last seen; null where only the record is known. */
-  lastStep: number | null;
   onDone: (found: Commitment, repeated: boolean) => void;
   onClose: () => void;
 }
 
 const KEEP_UNFILLED = { on: "", reference: "", note: "" };
 
-/** Kept after the last day is told too: the record says then on which day, and stays a bad one. */
-export function KeepForm({ commitment, lastStep, onDone, onClose }: KeepProps) {
+/**
+ * Kept after the last day is told too: the record says then on which day, and stays a bad one. It names no
+ * expected step: whether it is late follows from the day, and what was kept before is refused.
+ */
+export function KeepForm({ commitment, onDone, onClose }: KeepProps) {
   const { explorer, t } = useExplorer();
   const [filled, setFilled] = useState(KEEP_UNFILLED);
   const sending = useSending<CommitmentOutcome>(({ commitment: found, repeated }) => {
     if (found) onDone(found, repeated ?? false);
   });
   const set = (change: Partial<typeof filled>) => setFilled({ ...filled, ...change });
-  const seen = lastStep === null ? {} : { expectedStep: lastStep };
   return (
     <SendForm
       name="KEEP"
@@ -37,7 +37,7 @@ export function KeepForm({ commitment, lastStep, onDone, onClose }: KeepProps) {
       isUntouched={filled === KEEP_UNFILLED}
       onSend={() =>
         void sending.run((idempotencyKey) =>
-          explorer.desk.keepCommitment({ commitment, ...saying(filled), ...seen, idempotencyKey }),
+          explorer.desk.keepCommitment({ commitment, ...saying(filled), idempotencyKey }),
         )
       }
       onClose={onClose}

@@ -91,21 +91,19 @@ function Promised({ first }: { first: Commitment }) {
           {words(found.state)}
         </Done>
       )}
-      {found.possibleActions.includes("KEEP") && !isOpen && (
-        <button type="button" data-action="KEEP" data-of={found.id} onClick={() => setOpen(true)}>
-          {t("keepPromise")}
-        </button>
-      )}
+      {found.possibleActions.includes("KEEP") && <KeepButton id={found.id} onOpen={() => setOpen(true)} />}
       {isOpen && (
         <KeepForm
           commitment={found.id}
-          lastStep={found.lastStep}
           onDone={(after, repeated) => {
             setFound(after);
             setOpen(false);
             setTold({ repeated });
           }}
-          onClose={() => setOpen(false)}
+          onClose={() => {
+            setOpen(false);
+            focusOn(found.id);
+          }}
         />
       )}
     </li>
@@ -159,7 +157,7 @@ function BecameRows({ id, after, onKept }: BecameProps) {
 }
 
 function RecordRow({ record, onKept }: { record: PromiseRecord; onKept: () => void }) {
-  const { language, t } = useExplorer();
+  const { language } = useExplorer();
   const [isOpen, setOpen] = useState(false);
   const { kept } = record;
   const state = kept === null ? "MADE" : kept ? "KEPT" : "MISSED";
@@ -171,9 +169,11 @@ function RecordRow({ record, onKept }: { record: PromiseRecord; onKept: () => vo
         {isOpen && (
           <KeepForm
             commitment={record.sourceId}
-            lastStep={null}
             onDone={onKept}
-            onClose={() => setOpen(false)}
+            onClose={() => {
+              setOpen(false);
+              focusOn(record.sourceId);
+            }}
           />
         )}
       </td>
@@ -182,12 +182,22 @@ function RecordRow({ record, onKept }: { record: PromiseRecord; onKept: () => vo
       <td>{record.dueOn}</td>
       <td>
         <span class={`badge ${kept === false ? "REACHED" : ""}`}>{caseWords("state", state, language)}</span>{" "}
-        {isOwn && !isOpen && (
-          <button type="button" data-action="KEEP" data-of={record.sourceId} onClick={() => setOpen(true)}>
-            {t("keepPromise")}
-          </button>
-        )}
+        {isOwn && <KeepButton id={record.sourceId} onOpen={() => setOpen(true)} />}
       </td>
     </tr>
   );
+}
+
+function KeepButton({ id, onOpen }: { id: string; onOpen: () => void }) {
+  const { t } = useExplorer();
+  return (
+    <button type="button" data-action="KEEP" data-of={id} onClick={onOpen}>
+      {t("keepPromise")}
+    </button>
+  );
+}
+
+/** Whoever closes a form goes on from the button that opened it. */
+function focusOn(id: string): void {
+  document.querySelector<HTMLElement>(`[data-action="KEEP"][data-of="${id}"]`)?.focus();
 }

@@ -115,7 +115,7 @@ function OneDuty({ duty, receipt, told, onDone, onRefused }: DutyProps) {
         </p>
       )}
       {told && last && (
-        <Done name={last.action}>
+        <Done key={last.number} name={last.action}>
           {t(told.repeated ? "doneBefore" : "done", { action: caseWords("action", last.action, language) })}
         </Done>
       )}

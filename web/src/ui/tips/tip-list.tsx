@@ -72,7 +72,7 @@ function OneTip({ first }: { first: Tip }) {
     <article class="measure" data-tip={found.id} data-state={found.state}>
       <About tip={found} />
       {told && (
-        <Done name={told.action}>
+        <Done key={found.lastStep} name={told.action}>
           {t(told.repeated ? "doneBefore" : "done", { action: tipWords("action", told.action, language) })}
         </Done>
       )}
