@@ -47,9 +47,9 @@ def office(web: Watched) -> Window:
 
 
 @pytest.fixture
-def authority(browser: Browser, service: Service) -> Iterator[Window]:
-    """A window of the maintaining authority."""
-    with window(browser, service) as opened:
+def authority(browser: Browser, service: Service, web: Watched) -> Iterator[Window]:
+    """A window of the maintaining authority, as large as the first."""
+    with window(browser, service, *web.page.evaluate("[innerWidth, innerHeight]")) as opened:
         found = Window(opened)
         found.become(*MAINTAINER)
         yield found

@@ -23,9 +23,9 @@ KEPT = """async () => JSON.stringify([
 
 
 @pytest.fixture
-def officer(browser: Browser, service: Service) -> Iterator[Window]:
-    """A window of somebody else, who assigns."""
-    with window(browser, service) as opened:
+def officer(browser: Browser, service: Service, web: Watched) -> Iterator[Window]:
+    """A window of somebody else, as large as the first, who assigns."""
+    with window(browser, service, *web.page.evaluate("[innerWidth, innerHeight]")) as opened:
         found = Window(opened)
         found.become(*TRIAGE)
         yield found

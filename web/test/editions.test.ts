@@ -2,7 +2,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { Edition, EditionEffect, EditionPreview } from "../src/api/edition-types.ts";
-import { isWhole, type Reading, rowsOf, typedEdition, withPage } from "../src/model/editions.ts";
+import { isWhole, type Reading, rowsOf, showsHidden, typedEdition, withPage } from "../src/model/editions.ts";
+import { visible } from "../src/text/visible.ts";
 
 const NONE = { persons: 0, enterprises: 0, effects: 0 };
 
@@ -114,6 +115,11 @@ test("an edition taken up and saved says the same; what it repeals is named by i
     ],
     bad: [],
   });
+});
+
+test("a text that shows a hidden character by its code is told from others", () => {
+  assert.equal(showsHidden(visible("虚构\u200b企业")), true);
+  assert.equal(showsHidden(visible("虚构企业 [U] (U+2)")), false);
 });
 
 test("a line that is no cell is named, and is not left out in silence", () => {

@@ -89,6 +89,11 @@ function typedRow({ table, before, after }: CatalogueChange, id: number): TypedR
   return { id, table, cells: lines.join("\n"), repeal: after === null };
 }
 
+/** Whether a text shows a character by its code, as web/src/text/visible.ts does: it cannot be sent as it was. */
+export function showsHidden(text: string): boolean {
+  return /\[U\+[0-9A-F]{4,6}\]/.test(text);
+}
+
 /** A line that is no cell. */
 export interface BadLine {
   row: number;

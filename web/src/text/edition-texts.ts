@@ -12,7 +12,7 @@ export const EDITION_TEXTS = {
   editionReviewedBy: ["复核机构", "Reviewed by"],
   editionMemoranda: ["涉及备忘录", "Memoranda concerned"],
   editionGone: ["没有此版本，或无权查看。", "There is no such edition, or it is not for you."],
-  editionChanges: ["变更（{n} 行）", "Changes ({n} rows)"],
+  editionChanges: ["变更的行：{n}", "Rows that change: {n}"],
   editionTable: ["表", "Table"],
   editionKey: ["键", "Key"],
   editionBefore: ["变更前", "Before"],
@@ -63,5 +63,9 @@ export const EDITION_TEXTS = {
   editionRepeal: ["废止此行（只需键列）", "Repeal this row (key columns alone)"],
   editionAddRow: ["增加一行", "Add a row"],
   editionRemoveRow: ["移除第 {n} 行", "Remove row {n}"],
+  editionHidden: [
+    "有的内容含有不可见或易混的字符，此处以 [U+…] 显示；照此保存会写入这些代码本身，请先改写。",
+    "Some text holds characters that are not seen or mistaken for others, shown here as [U+…]. Saved as it is the codes themselves are written: put it right first.",
+  ],
   editionBadCells: ["第 {n} 行：“{line}”须写成 列名: 内容。", "Row {n}: write “{line}” as column: text."],
 } as const;

@@ -21,6 +21,8 @@ export function Commitments() {
   const { t } = useExplorer();
   const [until, setUntil] = useState(daysFrom(today(), AHEAD_DAYS));
   const [asked, setAsked] = useState({ until, times: 0 });
+  // What is kept here stands in the records of its subject from then on.
+  const [kept, setKept] = useState(0);
   const ask = () => setAsked({ until, times: asked.times + 1 });
   return (
     <section data-commitments>
@@ -38,14 +40,25 @@ export function Commitments() {
           {t("commitmentsAsk")}
         </button>
       </form>
-      <DueRows key={asked.times} until={asked.until} after={null} />
-      <Became />
+      <DueRows
+        key={asked.times}
+        until={asked.until}
+        after={null}
+        onKept={() => setKept((times) => times + 1)}
+      />
+      <Became asked={`${asked.times}~${kept}`} />
       <MakeCommitment onDone={ask} />
     </section>
   );
 }
 
-function DueRows({ until, after }: { until: string; after: string | null }) {
+interface DueProps {
+  until: string;
+  after: string | null;
+  onKept: () => void;
+}
+
+function DueRows({ until, after, onKept }: DueProps) {
   const { explorer, t } = useExplorer();
   const answer = useAnswer(`due~${until}~${after}`, ({ signal }) =>
     explorer.desk.commitmentsDue(until, after, signal),
@@ -57,16 +70,16 @@ function DueRows({ until, after }: { until: string; after: string | null }) {
       show={(nodes) => (
         <ul class="plain">
           {nodes.map((node) => (
-            <Promised key={node.id} first={node} />
+            <Promised key={node.id} first={node} onKept={onKept} />
           ))}
         </ul>
       )}
-      next={(cursor) => <DueRows until={until} after={cursor} />}
+      next={(cursor) => <DueRows until={until} after={cursor} onKept={onKept} />}
     />
   );
 }
 
-function Promised({ first }: { first: Commitment }) {
+function Promised({ first, onKept }: { first: Commitment; onKept: () => void }) {
   const { language, t } = useExplorer();
   const [found, setFound] = useState(first);
   const [isOpen, setOpen] = useState(false);
@@ -99,6 +112,7 @@ function Promised({ first }: { first: Commitment }) {
             setFound(after);
             setOpen(false);
             setTold({ repeated });
+            onKept();
           }}
           onClose={() => {
             setOpen(false);
@@ -111,23 +125,23 @@ function Promised({ first }: { first: Commitment }) {
 }
 
 /** What became of a subject's promises: kept, not kept, or not yet known, whoever took them. */
-function Became() {
+function Became({ asked }: { asked: string }) {
   const { t } = useExplorer();
   const [subject, setSubject] = useState<Named | null>(null);
-  const [asked, setAsked] = useState(0);
+  const [times, setTimes] = useState(0);
+  const askAgain = () => setTimes(times + 1);
   return (
     <section data-became={subject?.id ?? ""}>
       <h3>{t("commitmentsBecame")}</h3>
       <p class="quiet">{t("commitmentsBecameWhat")}</p>
-      <SubjectField subject={subject} onChoose={setSubject} />
-      {subject && (
-        <BecameRows
-          key={`${subject.id}~${asked}`}
-          id={subject.id}
-          after={null}
-          onKept={() => setAsked(asked + 1)}
-        />
-      )}
+      <SubjectField
+        subject={subject}
+        onChoose={(chosen) => {
+          setSubject(chosen);
+          askAgain();
+        }}
+      />
+      {subject && <BecameRows key={`${asked}~${times}`} id={subject.id} after={null} onKept={askAgain} />}
     </section>
   );
 }

@@ -11,6 +11,7 @@ import {
   type BadLine,
   emptyRow,
   rowsOf,
+  showsHidden,
   typedEdition,
   type TypedEdition,
   type TypedRow,
@@ -118,6 +119,11 @@ function EditionFields({ typed, bad, findings, onChange }: FieldsProps) {
             <span key={`${row}${line}`}>{t("editionBadCells", { n: row, line })}</span>
           ))}
         </div>
+      )}
+      {[typed.name, ...typed.rows.map(({ cells }) => cells)].some(showsHidden) && (
+        <p class="notice" role="status" data-hidden-characters>
+          {t("editionHidden")}
+        </p>
       )}
       <TextField
         label={t("editionName")}
