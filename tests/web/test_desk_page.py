@@ -178,6 +178,7 @@ def test_a_promise_is_taken_listed_and_kept_and_its_record_says_so(desk: Window)
     page.wait_for_selector(f"{record}[data-kept=true] >> text=Kept")
     page.click("[data-commitments] [data-refresh]")
     page.wait_for_selector(promise, state="detached")
+    page.wait_for_selector(f"{record}[data-kept=true]")
     desk.keep(SCREENSHOTS, f"commitments-{width}-en")
     desk.web.assert_clean()
 

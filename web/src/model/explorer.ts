@@ -219,7 +219,8 @@ export class Explorer {
       const found = await this.service.standings(ids, { asOf: this.asOf, signal });
       if (!signal?.aborted) this.#note(ids, found);
     } catch (error) {
-      if (!isTooLarge(error) || ids.length === 1) return this.report(error);
+      const isTooLarge = error instanceof ApiError && error.code === "LIMIT_EXCEEDED";
+      if (!isTooLarge || ids.length === 1) return this.report(error);
       const half = Math.ceil(ids.length / 2);
       await this.#askStandings(ids.slice(0, half), signal);
       await this.#askStandings(ids.slice(half), signal);
@@ -293,8 +294,4 @@ function pickedIn(growth: Growth[]): Record<Pick, Named[]> {
 function bySource(ages: SourceAge[]): SourceAge[] {
   const found = new Map(ages.map((age) => [age.source, age]));
   return [...found.values()].sort((one, other) => one.source.localeCompare(other.source));
-}
-
-function isTooLarge(error: unknown): boolean {
-  return error instanceof ApiError && error.code === "LIMIT_EXCEEDED";
 }
