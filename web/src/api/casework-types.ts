@@ -1,4 +1,5 @@
 // What answers about casework look like, as far as the page asks for them.
+import type { Told } from "./outcomes.ts";
 import type { Completeness, Named, PageInfo, ReachItem, SourceAge } from "./types.ts";
 
 export type Machine = "CASE" | "TASK" | "OBJECTION" | "REPAIR";
@@ -12,7 +13,7 @@ export interface Evidence {
 }
 
 export interface CasePart {
-  __typename: "CaseTask" | "CaseObjection" | "CaseRepair";
+  __typename: "CaseTask" | "CaseObjection" | "CaseRepair" | "WholeCase";
   id: string;
   state: string;
   department: string;
@@ -90,28 +91,34 @@ export interface Case {
 }
 
 /** What came of an act: the case as it stands, or why nothing was done. */
-export interface Outcome {
-  __typename: string;
-  repeated?: boolean;
+export interface Outcome extends Told {
   case?: Case;
-  reason?: string;
-  field?: string | null;
-  messageZh?: string;
-  messageEn?: string;
-  firstPossible?: string | null;
   existing?: Case | null;
 }
 
+export interface InboxItem {
+  machine: Machine;
+  caseId: string;
+  caseState: string;
+  subjectName: string | null;
+  initiator: string;
+  part: CasePart;
+}
+
 export interface InboxPage {
-  nodes: {
-    machine: Machine;
-    caseId: string;
-    caseState: string;
-    subjectName: string | null;
-    initiator: string;
-    part: CasePart;
-  }[];
+  nodes: InboxItem[];
   pageInfo: PageInfo;
+  /** Where the inbox is followed on so that nothing is missed since this page was read. */
+  followFrom: string;
+}
+
+/** Something that happened to the inbox of the caller's organisation. */
+export interface InboxNews {
+  id: string;
+  cursor: string;
+  at: string;
+  change: string;
+  item: InboxItem;
 }
 
 export interface CasePage {

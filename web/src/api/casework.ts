@@ -1,6 +1,14 @@
 // The page's questions and acts about casework, each one request.
 import type { Mutation } from "../model/acts.ts";
-import type { Case, CasePage, InboxPage, Outcome, PreCheck, SubjectRef } from "./casework-types.ts";
+import type {
+  Case,
+  CasePage,
+  InboxNews,
+  InboxPage,
+  Outcome,
+  PreCheck,
+  SubjectRef,
+} from "./casework-types.ts";
 import type { Client } from "./client.ts";
 import { whole } from "./parts.ts";
 import abandonCase from "./queries/abandon-case.graphql";
@@ -12,6 +20,7 @@ import closeCase from "./queries/close-case.graphql";
 import decideObjection from "./queries/decide-objection.graphql";
 import decideRepair from "./queries/decide-repair.graphql";
 import fileObjection from "./queries/file-objection.graphql";
+import inboxItems from "./queries/inbox-items.graphql";
 import inboxQuery from "./queries/inbox.graphql";
 import openCase from "./queries/open-case.graphql";
 import preCheckQuery from "./queries/pre-check.graphql";
@@ -66,6 +75,12 @@ export class Casework {
 
   async inbox(after: string | null, signal?: AbortSignal): Promise<InboxPage> {
     return (await this.#ask<{ inbox: InboxPage }>(inboxQuery, { first: PAGE, after }, signal)).inbox;
+  }
+
+  /** What happens to the inbox behind a cursor, for as long as the service tells it; throws ApiError. */
+  async *inboxItems(since: string, signal: AbortSignal, onOpen: () => void): AsyncGenerator<InboxNews, void> {
+    const told = this.client.follow<{ inboxItems: InboxNews }>(whole(inboxItems), { since }, signal, onOpen);
+    for await (const data of told) yield data.inboxItems;
   }
 
   /** Cases that the caller's organisation opened or decides, newest first; "": in every state. */

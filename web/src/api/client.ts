@@ -2,6 +2,7 @@
 // in the address, and it is gone when the page is.
 
 import { visible } from "../text/visible.ts";
+import { EventReader, type ServerEvent } from "./events.ts";
 
 export class ApiError extends Error {
   readonly code: string;
@@ -29,6 +30,12 @@ interface Reply<T> {
 
 /** Pauses before a question is asked again, in milliseconds: a graph that was restarted is back in seconds. */
 const PATIENCE = [1000, 2000, 4000];
+
+/**
+ * After so long without a byte nobody is there any more: the service says something every 12 seconds
+ * (graph_api/http/event_stream.py), whether anything happens or not.
+ */
+const SILENCE = 40_000;
 
 export class Client {
   #token = "";
@@ -60,25 +67,42 @@ export class Client {
     return this.#askOnce<T>(query, variables, signal);
   }
 
+  /** Ask once as somebody of whom the service is told nothing, whatever token the page has; throws ApiError. */
+  askWithoutToken<T>(query: string, variables: object): Promise<T> {
+    return new Client().#askOnce<T>(query, variables);
+  }
+
   async #askOnce<T>(query: string, variables: object, signal?: AbortSignal): Promise<T> {
-    const response = await this.#send(
-      "graphql",
-      {
-        method: "POST",
-        headers: { "content-type": "application/json", accept: "application/json" },
-        body: JSON.stringify({ query, variables }),
-      },
-      signal,
-    );
-    const reply = await readReply<T>(response);
-    const failure = reply.errors?.[0];
-    if (failure) {
-      const code = failure.extensions?.code ?? "INTERNAL";
-      const kind = code === "UNAVAILABLE" ? GraphAwayError : ApiError;
-      throw new kind(code, failure.message, failure.extensions?.messageZh ?? failure.message);
+    const response = await this.#send("graphql", graphql(query, variables, "application/json"), signal);
+    return dataOf(readReply<T>(await response.text(), response.status), response.status);
+  }
+
+  /**
+   * Yield what a subscription brings until the service ends it; throws ApiError, also where the connection is
+   * lost. ``onOpen`` hears that the service has accepted it.
+   */
+  async *follow<T>(
+    query: string,
+    variables: object,
+    signal: AbortSignal,
+    onOpen: () => void,
+  ): AsyncGenerator<T, void> {
+    const silent = new AbortController();
+    const timer = setTimeout(() => silent.abort(), SILENCE);
+    const asked = graphql(query, variables, "text/event-stream");
+    const either = AbortSignal.any([signal, silent.signal]);
+    const response = await this.#send("graphql", asked, either).finally(() => clearTimeout(timer));
+    // Whoever is refused before anything is followed is told as for a question.
+    if (!response.headers.get("content-type")?.startsWith("text/event-stream")) {
+      dataOf(readReply<T>(await response.text(), response.status), response.status);
+      throw unreadable(response.status);
     }
-    if (!reply.data) throw unreadable(response.status);
-    return reply.data;
+    onOpen();
+    for await (const { name, data } of events(response, signal, silent)) {
+      if (name === "complete") return;
+      if (name === "next") yield dataOf(readReply<T>(data, response.status), response.status);
+    }
+    throw unreachable();
   }
 
   /** Return a credit report as a file; throws ApiError. */
@@ -106,13 +130,42 @@ export class Client {
       });
     } catch (error) {
       if (signal?.aborted) throw error;
-      throw new ApiError("UNAVAILABLE", "The service cannot be reached.", "无法连接服务。");
+      throw unreachable();
     }
   }
 }
 
+function graphql(query: string, variables: object, accept: string): RequestInit {
+  const headers = { "content-type": "application/json", accept };
+  return { method: "POST", headers, body: JSON.stringify({ query, variables }) };
+}
+
+/** The events of a stream until it ends, breaks off or is silent for too long. */
+async function* events(
+  response: Response,
+  signal: AbortSignal,
+  silent: AbortController,
+): AsyncGenerator<ServerEvent, void> {
+  const pieces = response.body?.getReader();
+  const reader = new EventReader();
+  const decoder = new TextDecoder();
+  try {
+    while (pieces) {
+      const timer = setTimeout(() => silent.abort(), SILENCE);
+      const piece = await pieces.read().finally(() => clearTimeout(timer));
+      if (piece.done) return;
+      yield* reader.take(decoder.decode(piece.value, { stream: true }));
+    }
+  } catch (error) {
+    if (signal.aborted) throw error;
+    throw unreachable();
+  } finally {
+    silent.abort();
+  }
+}
+
 /** Return after a pause; throws at once when nobody waits any more. */
-function elapsed(milliseconds: number, signal?: AbortSignal): Promise<void> {
+export function elapsed(milliseconds: number, signal?: AbortSignal): Promise<void> {
   return new Promise((resolve, reject) => {
     const giveUp = () => {
       clearTimeout(timer);
@@ -127,12 +180,28 @@ function elapsed(milliseconds: number, signal?: AbortSignal): Promise<void> {
   });
 }
 
-async function readReply<T>(response: Response): Promise<Reply<T>> {
+function readReply<T>(text: string, status: number): Reply<T> {
   try {
-    return JSON.parse(await response.text(), shown) as Reply<T>;
+    return JSON.parse(text, shown) as Reply<T>;
   } catch {
-    throw unreadable(response.status);
+    throw unreadable(status);
   }
+}
+
+/** The data of a reply; throws ApiError for what it was refused for. */
+function dataOf<T>(reply: Reply<T>, status: number): T {
+  const failure = reply.errors?.[0];
+  if (failure) {
+    const code = failure.extensions?.code ?? "INTERNAL";
+    const kind = code === "UNAVAILABLE" ? GraphAwayError : ApiError;
+    throw new kind(code, failure.message, failure.extensions?.messageZh ?? failure.message);
+  }
+  if (!reply.data) throw unreadable(status);
+  return reply.data;
+}
+
+function unreachable(): ApiError {
+  return new ApiError("UNAVAILABLE", "The service cannot be reached.", "无法连接服务。");
 }
 
 /** Text of an answer as the page shows it: with nothing in a name that is not seen. */

@@ -124,6 +124,7 @@ const MACHINES: Record<CasePart["__typename"], Machine> = {
   CaseTask: "TASK",
   CaseObjection: "OBJECTION",
   CaseRepair: "REPAIR",
+  WholeCase: "CASE",
 };
 const PART_FIELDS: Partial<Record<Machine, string>> = {
   TASK: "task",

@@ -1,8 +1,11 @@
 // The state of the page and everything that changes it.
 import { ApiError, isCancelled } from "../api/client.ts";
 import { Casework } from "../api/casework.ts";
+import { Desk } from "../api/desk.ts";
+import { Editions } from "../api/editions.ts";
 import { type Service, STANDINGS_AT_ONCE } from "../api/service.ts";
-import type { AsOf, Completeness, LinkKind, Named, SourceAge, SubjectStanding } from "../api/types.ts";
+import { Tips } from "../api/tips.ts";
+import type { AsOf, LinkKind, Named, SourceAge, SubjectStanding } from "../api/types.ts";
 import { type Contribution, type KnownStanding, unite } from "./graph.ts";
 import { inTurn } from "./in-turn.ts";
 import { type Loaded, load } from "./loading.ts";
@@ -21,6 +24,9 @@ import {
 export class Explorer {
   readonly service: Service;
   readonly casework: Casework;
+  readonly desk: Desk;
+  readonly tips: Tips;
+  readonly editions: Editions;
   state: State;
   #listeners = new Set<() => void>();
   #loaded = new Map<string, Loaded>();
@@ -30,7 +36,11 @@ export class Explorer {
 
   constructor(service: Service, view: View = EMPTY) {
     this.service = service;
-    this.casework = new Casework(service.client);
+    const { client } = service;
+    this.casework = new Casework(client);
+    this.desk = new Desk(client);
+    this.tips = new Tips(client);
+    this.editions = new Editions(client);
     this.state = { ...NOTHING, view };
   }
 
@@ -112,9 +122,9 @@ export class Explorer {
     await this.refresh();
   }
 
-  /** Go to the graph or to a part of casework; the graph stays as it is meanwhile. */
-  go(place: Place, caseId = ""): void {
-    this.#change({ view: { ...this.state.view, place, caseId } });
+  /** Go to the graph or to another place; the graph stays as it is meanwhile. */
+  go(place: Place, openId = ""): void {
+    this.#change({ view: { ...this.state.view, place, openId } });
   }
 
   setLayout(layout: LayoutName): void {
@@ -209,7 +219,8 @@ export class Explorer {
       const found = await this.service.standings(ids, { asOf: this.asOf, signal });
       if (!signal?.aborted) this.#note(ids, found);
     } catch (error) {
-      if (!isTooLarge(error) || ids.length === 1) return this.report(error);
+      const isTooLarge = error instanceof ApiError && error.code === "LIMIT_EXCEEDED";
+      if (!isTooLarge || ids.length === 1) return this.report(error);
       const half = Math.ceil(ids.length / 2);
       await this.#askStandings(ids.slice(0, half), signal);
       await this.#askStandings(ids.slice(half), signal);
@@ -219,7 +230,7 @@ export class Explorer {
   #note(ids: string[], found: SubjectStanding[]): void {
     for (const [index, each] of found.entries()) {
       const id = each.subject?.id ?? ids[index];
-      const complete = isComplete(each.completeness);
+      const complete = each.completeness === "COMPLETE";
       if (id) this.#standings.set(id, { standing: each.standing, complete, sources: each.staleness });
     }
     this.#unite();
@@ -283,12 +294,4 @@ function pickedIn(growth: Growth[]): Record<Pick, Named[]> {
 function bySource(ages: SourceAge[]): SourceAge[] {
   const found = new Map(ages.map((age) => [age.source, age]));
   return [...found.values()].sort((one, other) => one.source.localeCompare(other.source));
-}
-
-function isTooLarge(error: unknown): boolean {
-  return error instanceof ApiError && error.code === "LIMIT_EXCEEDED";
-}
-
-function isComplete(completeness: Completeness): boolean {
-  return completeness === "COMPLETE";
 }

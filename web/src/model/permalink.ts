@@ -5,9 +5,26 @@ import { isDay, type Moment } from "./moment.ts";
 export type Language = "zh" | "en";
 export type LayoutName = "force" | "layered";
 
-/** What the page is open at: the graph, or a part of casework. */
-export const PLACES = ["graph", "inbox", "cases", "case", "open", "desk"] as const;
+/** What the page is open at: the graph, or a part of the work of departments. */
+export const PLACES = [
+  "graph",
+  "inbox",
+  "cases",
+  "case",
+  "open",
+  "desk",
+  "duties",
+  "decisions",
+  "commitments",
+  "tip",
+  "tips",
+  "editions",
+  "edition",
+] as const;
 export type Place = (typeof PLACES)[number];
+
+/** Where one thing is open, by its id; without the id its list is. */
+const LISTS: Partial<Record<Place, Place>> = { case: "inbox", edition: "editions" };
 
 /** One thing that brought subjects into the graph. */
 export type Growth =
@@ -21,8 +38,8 @@ export type Growth =
 
 export interface View {
   place: Place;
-  /** The case that is open; "" for none. */
-  caseId: string;
+  /** Id of the case or edition that is open; "" for none. */
+  openId: string;
   subject: string;
   growth: Growth[];
   moment: Moment;
@@ -33,7 +50,7 @@ export interface View {
 
 export const EMPTY: View = {
   place: "graph",
-  caseId: "",
+  openId: "",
   subject: "",
   growth: [],
   moment: { validAt: "", knownAt: "" },
@@ -53,7 +70,7 @@ export const MOST_LISTED = 50;
 export function writeView(view: View): string {
   const fields = new URLSearchParams();
   if (view.place !== EMPTY.place) fields.set("w", view.place);
-  if (view.place === "case" && view.caseId) fields.set("c", view.caseId);
+  if (view.place in LISTS && view.openId) fields.set("c", view.openId);
   if (view.subject) fields.set("s", view.subject);
   for (const each of view.growth) fields.append("g", writeGrowth(each));
   if (view.moment.validAt) fields.set("v", view.moment.validAt);
@@ -69,9 +86,9 @@ export function readView(hash: string, fallback: Language): View {
   const lang = fields.get("lang");
   const kinds = fields.get("l");
   const links = kinds === null ? null : LINK_KINDS.filter((kind) => kinds.split(".").includes(kind));
-  const caseId = fields.get("c") ?? "";
+  const openId = fields.get("c") ?? "";
   return {
-    ...placeIn(fields.get("w"), caseId),
+    ...placeIn(fields.get("w"), openId),
     subject: fields.get("s") ?? "",
     growth: fields.getAll("g").slice(0, MOST_GROWTH).flatMap(readGrowth),
     moment: { validAt: day(fields.get("v")), knownAt: day(fields.get("k")) },
@@ -81,11 +98,12 @@ export function readView(hash: string, fallback: Language): View {
   };
 }
 
-/** A case without its id is none to open. */
-function placeIn(text: string | null, caseId: string): Pick<View, "place" | "caseId"> {
+/** What has no id is none to open. */
+function placeIn(text: string | null, openId: string): Pick<View, "place" | "openId"> {
   const place = PLACES.find((each) => each === text) ?? EMPTY.place;
-  if (place !== "case") return { place, caseId: "" };
-  return caseId ? { place, caseId } : { place: "inbox", caseId: "" };
+  const list = LISTS[place];
+  if (!list) return { place, openId: "" };
+  return openId ? { place, openId } : { place: list, openId: "" };
 }
 
 function day(text: string | null): string {

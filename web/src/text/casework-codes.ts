@@ -151,6 +151,16 @@ export const MATTERS: Record<string, Words> = {
   PREFERENCE: ["优惠政策", "Preferences"],
 };
 
+export const CHANGES: Record<string, Words> = {
+  WAITS: ["待办", "Waits"],
+  RESPONDED: ["已答复", "Answered"],
+  SUSPENDED: ["中止", "Suspended"],
+  RESUMED: ["恢复", "Resumed"],
+  CANCELLED: ["取消", "Taken back"],
+  DECIDED: ["已决定", "Decided"],
+  OVERDUE: ["逾期", "Overdue"],
+};
+
 const ROLES: Record<string, Words> = {
   platform: ["平台", "platform"],
   subject: ["当事人", "the subject"],
@@ -169,6 +179,7 @@ const LISTS = {
   flag: FLAGS,
   verdict: VERDICTS,
   matter: MATTERS,
+  change: CHANGES,
   role: ROLES,
 };
 

@@ -7,13 +7,29 @@ export const CASEWORK_TEXTS = {
   placeDesk: ["事前核查", "Pre-check"],
   places: ["页面", "Views"],
   caseworkToken: [
-    "办案须凭部门、审批窗口或银行的令牌。",
-    "Casework needs a department's, desk's or bank's token.",
+    "此处须凭机构的令牌：部门、审批窗口或银行；目录版本用部门、信用主管部门或审计的令牌。",
+    "This needs an organisation's token: a department's, desk's or bank's; for the catalogue a department's, the maintaining authority's or an auditor's.",
   ],
   inboxWhat: [
-    "等待本机构办理的任务、异议与修复申请，逾期的在前。待复核、待公示的案件见“案件”。",
-    "Tasks, objections and applications that wait for your organisation, overdue ones first. Cases to review or publish stand under Cases.",
+    "等待本机构办理的任务、异议、修复申请与待复核的案件，逾期的在前。待公示的案件见“案件”。",
+    "Tasks, objections, applications and cases to review that wait for your organisation, overdue ones first. Cases to publish stand under Cases.",
   ],
+  inboxConnecting: ["正在连接……", "Connecting …"],
+  inboxLive: ["已连接：新到事项即时显示。", "Connected: what arrives shows at once."],
+  inboxAway: [
+    "未连接：新到事项暂不显示。正在重新连接，连上后从中断处继续，不会遗漏。",
+    "Not connected: what arrives does not show. Trying again; it will go on where it broke off, and nothing is missed.",
+  ],
+  inboxEnded: [
+    "连接已结束：新到事项不再显示。",
+    "The connection has ended: what arrives does not show any more.",
+  ],
+  inboxNews: ["最新动态", "What has happened"],
+  inboxNewsWhat: [
+    "打开收件箱前约一分钟以来，新的在前；状态为送达时的状态。",
+    "Since about a minute before the inbox was opened, latest first; states are those at the time of telling.",
+  ],
+  inboxFresh: ["新到", "New"],
   inboxNone: ["没有待办事项。", "Nothing waits."],
   casesWhat: [
     "本机构发起或核查的案件，新的在前。",
@@ -95,8 +111,8 @@ export const CASEWORK_TEXTS = {
   evidenceUnread: ["无法读取该文件。", "The file cannot be read."],
   evidenceBytes: ["{n} 字节", "{n} bytes"],
   conflict: [
-    "他人已先办理，未作任何改动。案件现状如下；所填内容保留，请核对后再定。",
-    "Somebody else has acted meanwhile; nothing was done. This is how the case stands now. What you typed is kept: look again before you decide.",
+    "他人已先办理，未作任何改动。此处已显示现状；所填内容保留，请核对后再定。",
+    "Somebody else has acted meanwhile; nothing was done. How it stands now is shown here. What you typed is kept: look again before you decide.",
   ],
   standsNow: ["现状：{state}，第 {step} 步", "Now: {state}, step {step}"],
   firstPossible: ["最早可办日期：{day}", "First possible day: {day}"],

@@ -1,9 +1,15 @@
 // Every word of the page, Chinese and English side by side.
 import type { Language } from "../model/permalink.ts";
 import { CASEWORK_TEXTS } from "./casework-texts.ts";
+import { DESK_TEXTS } from "./desk-texts.ts";
+import { EDITION_TEXTS } from "./edition-texts.ts";
+import { TIP_TEXTS } from "./tip-texts.ts";
 
 const TEXTS = {
   ...CASEWORK_TEXTS,
+  ...DESK_TEXTS,
+  ...TIP_TEXTS,
+  ...EDITION_TEXTS,
   title: ["信用关系图谱", "Credit Graph"],
   subtitle: ["谁与谁相关，何事及于何人", "Who stands behind whom, and what reaches whom"],
   search: ["搜索企业或个人", "Search enterprises and persons"],

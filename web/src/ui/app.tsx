@@ -4,13 +4,14 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import { permalinkOf } from "../model/state.ts";
 import type { TextKey } from "../text/texts.ts";
 import { Card } from "./card.tsx";
-import { CaseworkPlace, Places } from "./casework/casework.tsx";
+
 import { Foreign } from "./foreign.tsx";
 import { GraphPane } from "./graph-pane.tsx";
 import { Groups } from "./groups.tsx";
 import { LinkList } from "./links.tsx";
 import { OwnershipPanel } from "./ownership.tsx";
 import { PathFinder } from "./path-finder.tsx";
+import { OpenPlace, Places } from "./places.tsx";
 import { ReachList } from "./reach.tsx";
 import { Search } from "./search.tsx";
 import { useExplorer } from "./shared.tsx";
@@ -25,11 +26,11 @@ export function App() {
   }, [language]);
   const permalink = permalinkOf(state);
   // Another place is a step that the browser's back button undoes; the rest only follows what is shown.
-  const { place, caseId } = state.view;
-  const at = useRef(`${place}~${caseId}`);
+  const { place, openId } = state.view;
+  const at = useRef(`${place}~${openId}`);
   useEffect(() => {
-    const isStep = at.current !== `${place}~${caseId}`;
-    at.current = `${place}~${caseId}`;
+    const isStep = at.current !== `${place}~${openId}`;
+    at.current = `${place}~${openId}`;
     if (location.hash === permalink) return;
     if (isStep) history.pushState(null, "", permalink);
     else history.replaceState(null, "", permalink);
@@ -72,7 +73,7 @@ export function App() {
           <Panel />
         </main>
       ) : (
-        <CaseworkPlace />
+        <OpenPlace />
       )}
     </>
   );

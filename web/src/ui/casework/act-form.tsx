@@ -5,7 +5,7 @@ import { type Act, type Filled, inputOf, UNFILLED } from "../../model/acts.ts";
 import { caseWords } from "../../text/casework-codes.ts";
 import { useExplorer } from "../shared.tsx";
 import { Choice, DayField, EvidenceField, LongField, TextField } from "./fields.tsx";
-import { Refusal, useFocusFirst, useSender } from "./sending.tsx";
+import { CaseRefusal, useFocusFirst, useSender } from "./sending.tsx";
 
 interface Props {
   act: Act;
@@ -53,7 +53,7 @@ export function ActForm({ act, action, found, part, people, onDone, onSeen, onCl
       }}
     >
       <h3>{caseWords("action", action, language)}</h3>
-      <Refusal sender={sender} />
+      <CaseRefusal sender={sender} />
       <DayField
         label={t("on")}
         name="on"

@@ -1,10 +1,30 @@
 // Fields of the forms of casework, each with its label.
-import type { ComponentChildren } from "preact";
-import { useId, useState } from "preact/hooks";
+import { type ComponentChildren, createContext } from "preact";
+import { useContext, useId, useState } from "preact/hooks";
 import type { Evidence } from "../../api/casework-types.ts";
 import { EvidenceError, type EvidenceProblem, referenceTo } from "../../model/evidence.ts";
 import { isDay } from "../../model/moment.ts";
 import { useExplorer } from "../shared.tsx";
+
+/** The field that a refusal is about, and why, in the page's language. */
+export const RefusedField = createContext<{ name: string; why: string } | null>(null);
+
+interface Wrong {
+  id: string;
+  why: string;
+}
+
+/** What is wrong with a field, and how its input says so to those who hear the page; null: nothing known. */
+function useWrong(name: string, own = ""): [Wrong | null, object] {
+  const id = useId();
+  const refused = useContext(RefusedField);
+  const why = own || (refused?.name === name ? refused.why : "");
+  if (!why) return [null, {}];
+  return [
+    { id, why },
+    { "aria-invalid": true, "aria-describedby": id },
+  ];
+}
 
 interface FieldProps {
   label: string;
@@ -16,10 +36,13 @@ interface FieldProps {
 }
 
 export function TextField({ label, name, value, onChange, needed, hint }: FieldProps) {
+  const [wrong, told] = useWrong(name);
   return (
-    <Labelled label={label} needed={needed}>
+    <Labelled label={label} needed={needed} wrong={wrong}>
       <input
+        {...told}
         data-field={name}
+        autocomplete="off"
         value={value}
         required={needed}
         maxLength={2000}
@@ -31,10 +54,13 @@ export function TextField({ label, name, value, onChange, needed, hint }: FieldP
 }
 
 export function LongField({ label, name, value, onChange, needed, hint }: FieldProps) {
+  const [wrong, told] = useWrong(name);
   return (
-    <Labelled label={label} needed={needed}>
+    <Labelled label={label} needed={needed} wrong={wrong}>
       <textarea
+        {...told}
         data-field={name}
+        autocomplete="off"
         value={value}
         required={needed}
         rows={3}
@@ -48,11 +74,11 @@ export function LongField({ label, name, value, onChange, needed, hint }: FieldP
 /** A day as text, because a browser shows a date field in the order of its own language. */
 export function DayField({ label, name, value, onChange, needed, hint }: FieldProps) {
   const { t } = useExplorer();
-  const problem = useId();
-  const isWrong = value !== "" && !isDay(value);
+  const [wrong, told] = useWrong(name, value !== "" && !isDay(value) ? t("dayWrong") : "");
   return (
-    <Labelled label={label} needed={needed}>
+    <Labelled label={label} needed={needed} wrong={wrong}>
       <input
+        {...told}
         data-field={name}
         value={value}
         required={needed}
@@ -61,8 +87,6 @@ export function DayField({ label, name, value, onChange, needed, hint }: FieldPr
         maxLength={10}
         pattern="\d{4}-\d{2}-\d{2}"
         placeholder={hint ?? t("dayForm")}
-        aria-invalid={isWrong}
-        aria-describedby={isWrong ? problem : undefined}
         onInput={(event) => {
           const field = event.currentTarget;
           const said = field.value.trim();
@@ -70,7 +94,6 @@ export function DayField({ label, name, value, onChange, needed, hint }: FieldPr
           onChange(said);
         }}
       />
-      {isWrong && <small id={problem}>{t("dayWrong")}</small>}
     </Labelled>
   );
 }
@@ -81,9 +104,11 @@ interface ChoiceProps extends FieldProps {
 }
 
 export function Choice({ label, name, value, onChange, needed, options }: ChoiceProps) {
+  const [wrong, told] = useWrong(name);
   return (
-    <Labelled label={label} needed={needed}>
+    <Labelled label={label} needed={needed} wrong={wrong}>
       <select
+        {...told}
         data-field={name}
         value={value}
         required={needed}
@@ -108,6 +133,7 @@ interface EvidenceProps {
 /** A document is chosen, read on this machine and referred to; it is sent nowhere. */
 export function EvidenceField({ value, onChange, needed }: EvidenceProps) {
   const { t } = useExplorer();
+  const [wrong, told] = useWrong("evidence");
   const [problem, setProblem] = useState<EvidenceProblem | null>(null);
   const [isReading, setReading] = useState(false);
   const choose = async (file: File | undefined) => {
@@ -125,8 +151,9 @@ export function EvidenceField({ value, onChange, needed }: EvidenceProps) {
   };
   return (
     <>
-      <Labelled label={t("evidence")} needed={needed}>
+      <Labelled label={t("evidence")} needed={needed} wrong={wrong}>
         <input
+          {...told}
           type="file"
           data-field="evidence"
           required={needed && !value}
@@ -158,16 +185,15 @@ export function EvidenceField({ value, onChange, needed }: EvidenceProps) {
   );
 }
 
-/** A field below its label; what need not be filled in says so. */
-function Labelled({
-  label,
-  needed,
-  children,
-}: {
+interface LabelledProps {
   label: string;
   needed: boolean | undefined;
+  wrong: Wrong | null;
   children: ComponentChildren;
-}) {
+}
+
+/** A field below its label; what need not be filled in says so, and so does what is wrong with it. */
+function Labelled({ label, needed, wrong, children }: LabelledProps) {
   const { t } = useExplorer();
   return (
     <label class="field">
@@ -176,6 +202,11 @@ function Labelled({
         {needed ? "" : <small> {t("optional")}</small>}
       </span>
       {children}
+      {wrong && (
+        <small id={wrong.id} class="wrong" data-wrong>
+          {wrong.why}
+        </small>
+      )}
     </label>
   );
 }

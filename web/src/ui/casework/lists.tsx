@@ -1,7 +1,7 @@
-// What waits for an organisation, and the cases that it opened or decides, page by page.
+// Lists page by page, and that of the cases that an organisation opened or decides.
 import type { ComponentChildren } from "preact";
 import { useState } from "preact/hooks";
-import type { CasePage, InboxPage } from "../../api/casework-types.ts";
+import type { CasePage } from "../../api/casework-types.ts";
 import type { PageInfo } from "../../api/types.ts";
 import { caseWords } from "../../text/casework-codes.ts";
 import { type Answer, Pending, useAnswer, useExplorer } from "../shared.tsx";
@@ -20,49 +20,6 @@ const CASE_STATES = [
   "VOIDED",
   "ABANDONED",
 ];
-
-export function Inbox() {
-  const { t } = useExplorer();
-  const [asked, setAsked] = useState(0);
-  return (
-    <section data-inbox>
-      <Heading title={t("placeInbox")} what={t("inboxWhat")} onRefresh={() => setAsked(asked + 1)} />
-      <InboxRows key={asked} after={null} />
-    </section>
-  );
-}
-
-function InboxRows({ after }: { after: string | null }) {
-  const { explorer, language, t } = useExplorer();
-  const answer = useAnswer(`inbox~${after}`, ({ signal }) => explorer.casework.inbox(after, signal));
-  const row = (item: InboxPage["nodes"][number]) => (
-    <tr key={item.part.id} class={item.part.overdue ? "overdue" : ""} data-part={item.part.id}>
-      <td>
-        <Due day={item.part.dueOn} overdue={item.part.overdue} />
-      </td>
-      <td>
-        <CaseLink id={item.caseId} name={item.subjectName} />
-      </td>
-      <td>
-        {caseWords("machine", item.machine, language)}
-        {item.part.title ? ` · ${item.part.title}` : ""}
-        {item.part.measure ? <small> {item.part.measure}</small> : null}
-      </td>
-      <td>{caseWords("state", item.part.state, language)}</td>
-      <td>{item.initiator}</td>
-    </tr>
-  );
-  const columns = [t("due"), t("subjectWord"), t("what"), t("stateWord"), t("initiator")];
-  return (
-    <Rows
-      answer={answer}
-      columns={columns}
-      row={row}
-      none={after ? "" : t("inboxNone")}
-      next={(cursor) => <InboxRows after={cursor} />}
-    />
-  );
-}
 
 export function CaseList() {
   const { language, t } = useExplorer();
@@ -132,7 +89,19 @@ interface RowsProps<T> {
 }
 
 /** One page as a table, and below it the next once it is asked for. */
-function Rows<T>({ answer, columns, row, none, next }: RowsProps<T>) {
+export function Rows<T>({ columns, row, ...rest }: RowsProps<T>) {
+  return <Pages {...rest} show={(nodes) => <Table columns={columns}>{nodes.map(row)}</Table>} />;
+}
+
+interface PagesProps<T> {
+  answer: Answer<{ nodes: T[]; pageInfo: PageInfo }>;
+  show: (nodes: T[]) => ComponentChildren;
+  none: string;
+  next: (cursor: string) => ComponentChildren;
+}
+
+/** One page, and below it the next once it is asked for. */
+export function Pages<T>({ answer, show, none, next }: PagesProps<T>) {
   const { t } = useExplorer();
   const [more, setMore] = useState(false);
   const page = answer.data;
@@ -141,22 +110,7 @@ function Rows<T>({ answer, columns, row, none, next }: RowsProps<T>) {
     <>
       <Pending answer={answer} />
       {page && page.nodes.length === 0 && none && <p class="quiet">{none}</p>}
-      {page && page.nodes.length > 0 && (
-        <div class="scroll" tabIndex={0} role="region" aria-label={columns.join(" ")}>
-          <table class="rows">
-            <thead>
-              <tr>
-                {columns.map((column) => (
-                  <th key={column} scope="col">
-                    {column}
-                  </th>
-                ))}
-              </tr>
-            </thead>
-            <tbody>{page.nodes.map(row)}</tbody>
-          </table>
-        </div>
-      )}
+      {page && page.nodes.length > 0 && show(page.nodes)}
       {cursor && !more && (
         <button type="button" data-more onClick={() => setMore(true)}>
           {t("more")}
@@ -167,7 +121,33 @@ function Rows<T>({ answer, columns, row, none, next }: RowsProps<T>) {
   );
 }
 
-function Heading({ title, what, onRefresh }: { title: string; what: string; onRefresh: () => void }) {
+/** A table that scrolls by itself where it is wider than the page. */
+export function Table({ columns, children }: { columns: string[]; children: ComponentChildren }) {
+  return (
+    <div class="scroll" tabIndex={0} role="region" aria-label={columns.join(" ")}>
+      <table class="rows">
+        <thead>
+          <tr>
+            {columns.map((column) => (
+              <th key={column} scope="col">
+                {column}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>{children}</tbody>
+      </table>
+    </div>
+  );
+}
+
+interface HeadingProps {
+  title: string;
+  what: string;
+  onRefresh: () => void;
+}
+
+export function Heading({ title, what, onRefresh }: HeadingProps) {
   const { t } = useExplorer();
   return (
     <>
@@ -193,7 +173,7 @@ export function Due({ day, overdue }: { day: string | null; overdue: boolean }) 
   );
 }
 
-function CaseLink({ id, name }: { id: string; name: string | null }) {
+export function CaseLink({ id, name }: { id: string; name: string | null }) {
   const { explorer } = useExplorer();
   return (
     <button type="button" class="link" data-case-link={id} onClick={() => explorer.go("case", id)}>

@@ -8,7 +8,7 @@ import { Search } from "../search.tsx";
 import { useExplorer } from "../shared.tsx";
 import { ContentFields } from "./content-fields.tsx";
 import { Choice, TextField } from "./fields.tsx";
-import { Refusal, useFocusFirst, useSender } from "./sending.tsx";
+import { CaseRefusal, useFocusFirst, useSender } from "./sending.tsx";
 
 const KINDS: CaseKind[] = ["PUNISHMENT", "INCENTIVE"];
 
@@ -39,7 +39,7 @@ export function OpenCase() {
       }}
     >
       <h2>{t("placeOpen")}</h2>
-      <Refusal sender={sender} />
+      <CaseRefusal sender={sender} />
       <Choice
         label={t("kindWord")}
         name="kind"
@@ -104,7 +104,7 @@ export function AmendCase({ found, people, onDone, onSeen, onClose }: AmendProps
       }}
     >
       <h3>{caseWords("action", "AMEND", language)}</h3>
-      <Refusal sender={sender} />
+      <CaseRefusal sender={sender} />
       <ContentFields kind={found.kind} typed={typed} onChange={setTyped} />
       <div class="row">
         <button type="submit" class="primary" disabled={sender.busy} data-send>
