@@ -24,15 +24,10 @@ from graph_api.domain.casework.states import CaseKind, Machine, State
 from graph_api.domain.spreadsheets import inert
 from graph_api.errors import InvalidInputError, NotFoundError, SetupError
 from graph_api.services.callers import Caller, Role
-from graph_api.services.casework.lists import (
-    LARGEST_PAGE,
-    CaseFilter,
-    InboxItem,
-    case_cursor,
-    inbox_cursor,
-)
+from graph_api.services.casework.lists import CaseFilter, InboxItem, case_cursor, inbox_cursor
 from graph_api.services.casework.requests import CaseView
 from graph_api.services.container import Services
+from graph_api.services.pages import LARGEST_PAGE
 from graph_api.services.wiring import build_services
 from graph_api.settings import Settings
 
