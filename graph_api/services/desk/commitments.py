@@ -21,6 +21,7 @@ from graph_api.domain.casework.states import Action, Machine, State
 from graph_api.domain.dates import day_of_ms
 from graph_api.domain.keys import stable_id
 from graph_api.services.audit import region_prefix
+from graph_api.services.calendars import calendar_of
 from graph_api.services.callers import Caller
 from graph_api.services.casework.requests import Asking, CaseRefused
 from graph_api.services.casework.texts import checked_code, checked_text
@@ -30,7 +31,6 @@ from graph_api.services.desk.book import (
     DeskBook,
     Item,
     Writing,
-    calendar_of,
     check_key,
     too_busy,
 )

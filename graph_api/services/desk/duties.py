@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from graph_api.domain.casework.cases import Step
-from graph_api.domain.casework.deadlines import last_day, rule_for
+from graph_api.domain.casework.deadlines import due_by
 from graph_api.domain.casework.deeds import Deed
 from graph_api.domain.casework.duties import Desk, Duty, plan_answer, possible
 from graph_api.domain.casework.machine import Transition
@@ -19,11 +19,12 @@ from graph_api.domain.keys import id_key
 from graph_api.services.audit import region_prefix
 from graph_api.services.audit_model import AuditRecordView, to_view
 from graph_api.services.audit_packing import batch_of
+from graph_api.services.calendars import calendar_of
 from graph_api.services.callers import Caller
 from graph_api.services.casework.requests import Asking, CaseRefused
 from graph_api.services.casework.texts import checked_code, checked_text
 from graph_api.services.desk.access import SEE_ALL, acts_for, own_org
-from graph_api.services.desk.book import ATTEMPTS, DeskBook, Writing, calendar_of, check_key, too_busy
+from graph_api.services.desk.book import ATTEMPTS, DeskBook, Writing, check_key, too_busy
 from graph_api.services.desk.model import DESK, steps_of, to_desk
 from graph_api.services.pages import BAR, checked_page
 from graph_api.services.subject_views import Page, PageItem
@@ -212,8 +213,8 @@ class DutyService:
         return Page(items, has_next=len(rows) > first, start=after is None)
 
     def _view(self, desk: Desk, caller: Caller, calendar: Mapping[date, str]) -> DeskView:
-        rule = rule_for(self._book.deadlines, DeadlineCode.ANSWER_DUTY, desk.region, desk.opened_on)
-        due = None if rule is None or not desk.duties else last_day(rule, desk.opened_on, calendar)
+        rules, code = self._book.deadlines, DeadlineCode.ANSWER_DUTY
+        due = due_by(rules, code, desk.region, desk.opened_on, calendar) if desk.duties else None
         return DeskView(desk, acts_for(caller, desk.org), self._book.today(), due)
 
 
