@@ -8,7 +8,7 @@
 // param afterId: STRING - of what happened at that very instant only ids behind this one
 // param seen: MAP - ids that are passed over
 // param limit: INTEGER - most returned
-// returns: now INTEGER, rows LIST<MAP {id, at, told, step, case, parts, steps}> - told: organisation, what it means, part
+// returns: now INTEGER, rows LIST<MAP {id, at, told, step, case}>, cases LIST<MAP {case, parts, steps}> - told: organisation, what it means, part; case: id of one of the cases, each of which is there once with all parts told of and their steps
 // timeout: 5s
 CALL () {
   MATCH (n:InboxNews)
@@ -18,23 +18,32 @@ CALL () {
     AND $seen[n.id] IS NULL
   RETURN n ORDER BY n.at, n.id LIMIT $limit
 }
+WITH n, n.tells AS tells, n.tellsWhat AS what, n.tellsOf AS of
+WITH n, [i IN range(0, size(tells) - 1) WHERE tells[i] IN $orgs | [tells[i], what[i], of[i]]] AS told
 OPTIONAL MATCH (n)-[:STEP_OF|OVERDUE_OF]->(c:Case)
-WHERE any(org IN n.tells WHERE org IN $orgs)
-WITH n, c, [i IN range(0, size(n.tells) - 1) WHERE n.tells[i] IN $orgs | [n.tells[i], n.tellsWhat[i], n.tellsOf[i]]] AS told
-ORDER BY n.at, n.id
+WHERE told <> []
+WITH n, c, told ORDER BY n.at, n.id
 WITH collect({
   id: n.id,
   at: n.at,
   told: told,
   step: CASE WHEN n:CaseStep AND told <> [] THEN properties(n) END,
-  case: properties(c),
-  parts: COLLECT { MATCH (c)<-[:PART_OF]-(p:CasePart) WHERE p.id IN [each IN told | each[2]] RETURN properties(p) },
-  steps: COLLECT {
-    MATCH (c)<-[:STEP_OF]-(t:CaseStep) WHERE t.of IN [each IN told | each[2]]
-    RETURN properties(t) ORDER BY t.number
-  }
-}) AS rows
-RETURN timestamp() AS now, rows
+  case: c.id
+}) AS rows, collect(CASE WHEN c IS NOT NULL THEN {case: c, parts: [each IN told | each[2]]} END) AS concerned
+CALL (concerned) {
+  UNWIND concerned AS one
+  UNWIND one.parts AS part
+  WITH one.case AS c, collect(DISTINCT part) AS told
+  RETURN collect({
+    case: properties(c),
+    parts: COLLECT { MATCH (c)<-[:PART_OF]-(p:CasePart) WHERE p.id IN told RETURN properties(p) },
+    steps: COLLECT {
+      MATCH (c)<-[:STEP_OF]-(t:CaseStep) WHERE t.of IN told
+      RETURN properties(t) ORDER BY t.number
+    }
+  }) AS cases
+}
+RETURN timestamp() AS now, rows, cases
 
 // name: inbox_overdue
 // summary: tasks, objections and applications whose last day is over and of which nobody was told

@@ -5,8 +5,6 @@ from __future__ import annotations
 import asyncio
 import csv
 from collections import Counter
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, TypeVar
@@ -15,25 +13,19 @@ import typer
 from rich.console import Console
 
 from graph_api.bolt.driver import GraphAddress
-from graph_api.bolt.migrations import migrate
 from graph_api.case_files.listing import as_json, check_name, write_case, write_cases
 from graph_api.case_files.run import Outcome, run_acts
-from graph_api.cli.session import open_engine, open_graph, read_settings
+from graph_api.cli.options import choice
+from graph_api.cli.session import open_engine, open_services, read_settings
 from graph_api.cli.wording import language_of, localised
 from graph_api.domain.casework.states import CaseKind, Machine, State
 from graph_api.domain.spreadsheets import inert
 from graph_api.errors import InvalidInputError, NotFoundError, SetupError
 from graph_api.services.callers import Caller, Role
-from graph_api.services.casework.lists import (
-    LARGEST_PAGE,
-    CaseFilter,
-    InboxItem,
-    case_cursor,
-    inbox_cursor,
-)
+from graph_api.services.casework.lists import CaseFilter, InboxItem, case_cursor, inbox_cursor
 from graph_api.services.casework.requests import CaseView
 from graph_api.services.container import Services
-from graph_api.services.wiring import build_services
+from graph_api.services.pages import LARGEST_PAGE
 from graph_api.settings import Settings
 
 _E = TypeVar("_E", bound=StrEnum)
@@ -114,7 +106,7 @@ def list_cases(
     """Write the cases that an organisation opened or decides, newest first. 案件清单。"""
     caller = _caller(role, org, region, person)
     check_name(out, ".csv", ".jsonl", ".json")
-    wanted = CaseFilter(_choice("--state", state, State), _choice("--kind", kind, CaseKind))
+    wanted = CaseFilter(choice("--state", state, State), choice("--kind", kind, CaseKind))
     settings = read_settings()
     with open_engine(settings, "case") as address:
         views = asyncio.run(_cases(settings, address, caller, wanted))
@@ -169,7 +161,7 @@ def sweep() -> int:
 async def _cases(
     settings: Settings, address: GraphAddress, caller: Caller, wanted: CaseFilter
 ) -> list[CaseView]:
-    async with _services(settings, address) as services:
+    async with open_services(settings, address) as services:
         return await all_cases(services, caller, wanted)
 
 
@@ -186,18 +178,18 @@ async def all_cases(services: Services, caller: Caller, wanted: CaseFilter) -> l
 
 
 async def _case(settings: Settings, address: GraphAddress, caller: Caller, case: str) -> CaseView | None:
-    async with _services(settings, address) as services:
+    async with open_services(settings, address) as services:
         return await services.cases.case(caller, case)
 
 
 async def _sweep(settings: Settings, address: GraphAddress) -> tuple[int, int]:
-    async with _services(settings, address) as services:
+    async with open_services(settings, address) as services:
         return await services.commitments.sweep(), await services.overdue.sweep()
 
 
 async def _run(settings: Settings, address: GraphAddress, file: Path, out: Path, caller: Caller) -> Outcome:
     console = Console(stderr=True)
-    async with _services(settings, address) as services:
+    async with open_services(settings, address) as services:
         with console.status("") as status:
 
             def told(rows: Counter[str]) -> None:
@@ -207,7 +199,7 @@ async def _run(settings: Settings, address: GraphAddress, file: Path, out: Path,
 
 
 async def _inbox(settings: Settings, address: GraphAddress, caller: Caller) -> list[InboxItem]:
-    async with _services(settings, address) as services:
+    async with open_services(settings, address) as services:
         return await inbox_items(services, caller)
 
 
@@ -221,17 +213,6 @@ async def inbox_items(services: Services, caller: Caller) -> list[InboxItem]:
         if not page.has_next:
             return items
         after = inbox_cursor(page.items[-1])
-
-
-@asynccontextmanager
-async def _services(settings: Settings, address: GraphAddress) -> AsyncIterator[Services]:
-    async with open_graph(address) as graph:
-        await migrate(graph)
-        services = build_services(settings, graph)
-        try:
-            yield services
-        finally:
-            await services.audit.close()
 
 
 def write_inbox(out: Path, items: list[InboxItem]) -> None:
@@ -264,17 +245,6 @@ def _caller(role: str, org: str, region: str | None, person: str | None) -> Call
     if region is not None and not (region.isascii() and region.isdecimal() and len(region) == 6):
         raise InvalidInputError("--region: a code of six digits.", "--region: 须为六位数字代码。")
     return Caller(Role(role), org, region, person)
-
-
-def _choice(name: str, text: str | None, kind: type[_E]) -> _E | None:
-    """Return the value that an option means; raises ``InvalidInputError``."""
-    if text is None:
-        return None
-    try:
-        return kind(text.upper())
-    except ValueError:
-        known = ", ".join(kind)
-        raise InvalidInputError(f"{name}: one of {known}.", f"{name}: 可选 {known}。") from None
 
 
 def _summary(rows: Counter[str], out: Path) -> str:

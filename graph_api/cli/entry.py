@@ -15,6 +15,7 @@ from graph_api.cli.audit import audit_app
 from graph_api.cli.backup import backup, restore
 from graph_api.cli.backup_check import check
 from graph_api.cli.case import case_app
+from graph_api.cli.edition import edition_app
 from graph_api.cli.engine import engine_app
 from graph_api.cli.identity import identity_app
 from graph_api.cli.load import load
@@ -49,6 +50,7 @@ app.add_typer(engine_app)
 app.add_typer(audit_app)
 app.add_typer(identity_app)
 app.add_typer(case_app)
+app.add_typer(edition_app)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

@@ -8,9 +8,12 @@ from contextlib import asynccontextmanager, contextmanager, suppress
 from pydantic import ValidationError
 
 from graph_api.bolt.driver import Graph, GraphAddress
+from graph_api.bolt.migrations import migrate
 from graph_api.cli.settings import variable_of
 from graph_api.engine.local import EngineAddress, LocalEngine
 from graph_api.errors import SetupError, UnavailableError
+from graph_api.services.container import Services
+from graph_api.services.wiring import build_services
 from graph_api.settings import Settings
 
 ATTEMPTS = 4
@@ -55,6 +58,18 @@ async def open_graph(address: GraphAddress) -> AsyncIterator[Graph]:
         yield graph
     finally:
         await graph.close()
+
+
+@asynccontextmanager
+async def open_services(settings: Settings, address: GraphAddress) -> AsyncIterator[Services]:
+    """The services on a migrated graph; at the end the audit trail has all that was done."""
+    async with open_graph(address) as graph:
+        await migrate(graph)
+        services = build_services(settings, graph)
+        try:
+            yield services
+        finally:
+            await services.audit.close()
 
 
 async def _reach(graph: Graph) -> None:

@@ -17,9 +17,7 @@ OPEN      WITHDRAW     WITHDRAWN  whoever asked for it
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
 from enum import StrEnum
 
 
@@ -68,10 +66,6 @@ TRANSITIONS: tuple[Transition, ...] = (
     Transition(ReviewState.OPEN, ReviewAction.WITHDRAW, ReviewState.WITHDRAWN, Party.REQUESTER),
 )
 
-HOLIDAY = "HOLIDAY"
-WORKDAY = "WORKDAY"
-_SATURDAY = 5
-
 
 def next_state(state: ReviewState | None, action: ReviewAction, by: Party) -> ReviewState | None:
     """Return the state that follows; None where the table has no such row."""
@@ -92,21 +86,3 @@ def state_after(action: ReviewAction) -> ReviewState:
     """Return the state to which an action leads; every action leads to one."""
     (found,) = {row.after for row in TRANSITIONS if row.action is action}
     return found
-
-
-def due_on(asked_on: date, days: int, calendar: Mapping[date, str]) -> date:
-    """Return the last day for the answer to a review asked for on a day.
-
-    ``days`` run from the next day (Civil Code, article 201); a last day that is no day of work moves to
-    the next that is (article 203). ``calendar`` has the days that it calls HOLIDAY or WORKDAY; of others
-    Saturdays and Sundays are no days of work.
-    """
-    day = asked_on + timedelta(days=days)
-    while not _is_work(day, calendar):
-        day += timedelta(days=1)
-    return day
-
-
-def _is_work(day: date, calendar: Mapping[date, str]) -> bool:
-    kind = calendar.get(day)
-    return day.weekday() < _SATURDAY if kind is None else kind == WORKDAY

@@ -6,7 +6,6 @@ what is kept from the subject is not even read, and can be noticed neither by a 
 
 from __future__ import annotations
 
-from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -16,19 +15,16 @@ from graph_api.domain.answers import Verdict
 from graph_api.domain.dates import OPEN_MS, now_ms
 from graph_api.domain.facts import Matter
 from graph_api.domain.keys import id_key
-from graph_api.errors import InvalidInputError
 from graph_api.services.audit import MOST_BATCHES, AuditService
 from graph_api.services.audit_packing import unpack
 from graph_api.services.callers import Role
 from graph_api.services.facts import NamedReads
+from graph_api.services.pages import COLON, LAST_ID, checked_page, foreign_cursor
 from graph_api.services.references import no_such_subject
 from graph_api.services.rights_acting import Acting, RightsRules
 
-LARGEST_PAGE = 100
 PRE_CHECK = "preCheck"
 """The root field whose question is a matter; of others it may be words that somebody typed."""
-
-_LAST_ID = "\U0010ffff"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +50,7 @@ class LookUp:
     @property
     def cursor(self) -> str:
         """The cursor after which the list goes on with what is older."""
-        return urlsafe_b64encode(f"{self.at}:{self.record}:{self.position}".encode()).decode()
+        return COLON.write(self.at, f"{self.record}:{self.position}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,11 +88,8 @@ class LookUpService:
         Raises ``InvalidInputError`` for a page size or cursor that cannot be meant and ``NotFoundError``
         where the graph has no such subject.
         """
-        if not 1 <= first <= LARGEST_PAGE:
-            raise InvalidInputError(
-                f"first must be between 1 and {LARGEST_PAGE}.", f"first 须在 1 与 {LARGEST_PAGE} 之间。"
-            )
-        before, before_id, position = _read_cursor(after) if after else (OPEN_MS, _LAST_ID, 0)
+        checked_page(first)
+        before, before_id, position = _read_cursor(after) if after else (OPEN_MS, LAST_ID, 0)
         read = await self._graph.read(
             "look_ups_of_subject",
             subjectKey=acting.ref.key,
@@ -164,15 +157,9 @@ def _from_batch(
 
 
 def _read_cursor(cursor: str) -> tuple[int, str, int]:
-    try:
-        at, record, position = urlsafe_b64decode(cursor.encode()).decode().split(":")
-        found = int(at), record, int(position)
-    except ValueError as error:
-        raise _foreign_cursor() from error
-    if not 0 <= found[0] <= OPEN_MS or not 0 <= found[2] <= OPEN_MS:
-        raise _foreign_cursor()
-    return found
-
-
-def _foreign_cursor() -> InvalidInputError:
-    return InvalidInputError("The cursor is not one of this list.", "游标无效。")
+    at, item = COLON.read_instant(cursor)
+    record, _, position = item.rpartition(":")
+    # Positions are of one look-up: nine digits are more than any has.
+    if not (position.isascii() and position.isdecimal() and len(position) <= 9):
+        raise foreign_cursor()
+    return at, record, int(position)

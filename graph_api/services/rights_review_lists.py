@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -10,17 +9,15 @@ from typing import Any
 from graph_api.domain.dates import OPEN_MS
 from graph_api.domain.keys import id_key
 from graph_api.domain.reviews import ReviewState
-from graph_api.errors import ForbiddenError, InvalidInputError
+from graph_api.errors import ForbiddenError
 from graph_api.services.audit import AuditService, region_prefix
 from graph_api.services.audit_model import AuditedAnswer, AuditEntry
 from graph_api.services.callers import Caller, Role
 from graph_api.services.facts import NamedReads
+from graph_api.services.pages import COLON, LAST_ID, checked_page
 from graph_api.services.references import SubjectRefValue, no_such_subject
 from graph_api.services.rights_acting import Acting
 from graph_api.services.rights_review_model import ReviewView, to_review
-
-LARGEST_PAGE = 100
-_LAST_ID = "\U0010ffff"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +38,8 @@ class ReviewLists:
 
     async def of_subject(self, acting: Acting, first: int, after: str | None) -> ReviewPage:
         """Return reviews about the subject, newest first. Raises ``NotFoundError`` where there is none."""
-        _check_page(first)
-        before, before_id = _read_cursor(after) if after else (OPEN_MS, _LAST_ID)
+        checked_page(first)
+        before, before_id = COLON.read_instant(after) if after else (OPEN_MS, LAST_ID)
         read = await self._graph.read(
             "reviews_of_subject",
             subjectKey=acting.ref.key,
@@ -69,8 +66,8 @@ class ReviewLists:
 
         A token that names a region shows reviews of look-ups by callers of that region.
         """
-        _check_page(first)
-        since, since_id = _read_cursor(after) if after else (0, "")
+        checked_page(first)
+        since, since_id = COLON.read_instant(after) if after else (0, "")
         parameters: dict[str, object] = {
             "states": [state.value for state in states],
             "regionPrefix": region_prefix(caller.region),
@@ -97,31 +94,9 @@ class ReviewLists:
 
 def cursor_of(review: ReviewView) -> str:
     """Return the cursor after which a list goes on behind a review."""
-    return urlsafe_b64encode(f"{review.requested_at}:{review.id}".encode()).decode()
+    return COLON.write(review.requested_at, review.id)
 
 
 def _page(rows: Sequence[Any], first: int, after: str | None) -> ReviewPage:
     found = tuple(to_review(row["review"], row["steps"]) for row in rows[:first])
     return ReviewPage(found, len(rows) > first, after is not None)
-
-
-def _check_page(first: int) -> None:
-    if not 1 <= first <= LARGEST_PAGE:
-        raise InvalidInputError(
-            f"first must be between 1 and {LARGEST_PAGE}.", f"first 须在 1 与 {LARGEST_PAGE} 之间。"
-        )
-
-
-def _read_cursor(cursor: str) -> tuple[int, str]:
-    try:
-        at, _, review = urlsafe_b64decode(cursor.encode()).decode().partition(":")
-        instant = int(at)
-    except ValueError as error:
-        raise _foreign_cursor() from error
-    if not 0 <= instant <= OPEN_MS:
-        raise _foreign_cursor()
-    return instant, review
-
-
-def _foreign_cursor() -> InvalidInputError:
-    return InvalidInputError("The cursor is not one of this list.", "游标无效。")

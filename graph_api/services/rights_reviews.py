@@ -10,17 +10,18 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any, Protocol
-
-import orjson
+from typing import Any
 
 from graph_api.bolt.driver import Graph
 from graph_api.domain.dates import OPEN_MS, day_of_ms, now_ms
 from graph_api.domain.keys import stable_id
-from graph_api.domain.reviews import Party, ReviewAction, ReviewState, due_on, state_after, states_for
+from graph_api.domain.reviews import Party, ReviewAction, ReviewState, state_after, states_for
+from graph_api.domain.working_days import due_on
 from graph_api.services.audit import AuditService, region_prefix
 from graph_api.services.audit_model import AuditedAnswer, AuditEntry
+from graph_api.services.calendars import calendar_of, calendar_parameters
 from graph_api.services.callers import Caller, Role
+from graph_api.services.idempotency import ActDigests, KeyedHash, acting_as
 from graph_api.services.references import SubjectRefValue
 from graph_api.services.rights_acting import Acting, RightsRules
 from graph_api.services.rights_receipts import OwnReceipt, own_receipt, receipt_parameters
@@ -37,14 +38,6 @@ from graph_api.services.rights_review_model import (
 
 LONGEST_HOLIDAYS = 30
 """Days after the counted end of a term in which a day of work is looked for."""
-
-
-class KeyedHash(Protocol):
-    """Whoever holds the key under which contents are compared without being kept."""
-
-    def chain_hash(self, content: bytes) -> str:
-        """Return the keyed hash of a content."""
-        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +73,7 @@ class ReviewService:
         self._graph = graph
         self._audit = audit
         self._rules = rules
-        self._hashes = hashes
+        self._digests = ActDigests(hashes, "review")
         self._clock = clock
 
     async def request(self, acting: Acting, asked: Request) -> ReviewResult:
@@ -93,18 +86,16 @@ class ReviewService:
         both = await self._graph.read(
             "receipt_and_calendar",
             **receipt_parameters(asked.receipt, acting.ref),
-            calendarFrom=counted.isoformat(),
-            calendarUntil=(counted + timedelta(days=LONGEST_HOLIDAYS)).isoformat(),
-            calendarKnownAt=now,
+            **calendar_parameters(counted, counted + timedelta(days=LONGEST_HOLIDAYS), now),
         )
         found = own_receipt(both["first"], asked.receipt, self._rules, now)
         if found is None:
             await self._audit.record(acting.entry("requestReview", None, {"done": False}, asked.receipt))
             return ReviewRefused(ReviewReason.RECEIPT_NOT_FOUND)
-        calendar = {date.fromisoformat(day): kind for day, kind in both["second"]["days"]}
+        calendar = calendar_of(both["second"]["days"])
         last = due_on(day_of_ms(now), self._rules.review_days, calendar)
         key = self._key("requestReview", acting.caller, asked.key)
-        digest = self._digest(asked.receipt, asked.statement)
+        digest = self._digests.of(asked.receipt, asked.statement)
         review = _new_review(acting, found, statement, key, now, last)
         told = {"review": review["id"], "receipt": asked.receipt, "content": digest}
         await self._audit.record(acting.entry("requestReview", found.subject, told))
@@ -128,7 +119,7 @@ class ReviewService:
         if view is None or view.subject_id not in subject["ids"]:
             await self._audit.record(acting.entry("withdrawReview", None, {"done": False}, answer.review))
             return ReviewRefused(ReviewReason.REVIEW_NOT_FOUND)
-        digest = self._digest(answer.review, answer.action.value)
+        digest = self._digests.of(answer.review, answer.action.value)
         await self._audit.record(
             acting.entry("withdrawReview", view.subject_id, {"review": view.id, "content": digest})
         )
@@ -145,7 +136,7 @@ class ReviewService:
                 _entry(caller, "answerReview", request_id, (), f"review={answer.review}; done=no")
             )
             return ReviewRefused(ReviewReason.REVIEW_NOT_FOUND)
-        digest = self._digest(answer.review, answer.action.value, answer.reasons or "")
+        digest = self._digests.of(answer.review, answer.action.value, answer.reasons or "")
         told = {"review": view.id, "action": answer.action.value, "content": digest}
         ref = SubjectRefValue.by_id(view.subject_id)
         await self._audit.record(
@@ -192,13 +183,7 @@ class ReviewService:
         return None if read["review"] is None else to_review(read["review"], read["steps"])
 
     def _key(self, operation: str, caller: Caller, key: str) -> str:
-        """Return the digest of an idempotency key; the same key of another caller is another one."""
-        own = caller.own
-        who = [caller.role, caller.org, caller.subject] if own is None else [own.kind, own.id_type, own.value]
-        return stable_id("k", self._digest(operation, *(part or "" for part in who), key))
-
-    def _digest(self, *content: str) -> str:
-        return self._hashes.chain_hash(b"review " + orjson.dumps(content))
+        return self._digests.key(operation, *acting_as(caller), key)
 
 
 def may_review(caller: Caller, review: ReviewView) -> bool:

@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-import asyncio
 import csv
 import json
-import os
-import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -16,11 +12,10 @@ import pytest_asyncio
 
 from graph_api.bolt.driver import GraphAddress
 from tests.api.casework_world import INITIATOR, NOTE, OTHER, Office, tables
+from tests.api.commands import Commands
 from tests.api.platform import Platform
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
-
-COMMAND = [sys.executable, "-c", "from graph_api.cli import main; main()", "case"]
 
 
 @pytest_asyncio.fixture(name="office", loop_scope="session")
@@ -28,34 +23,9 @@ async def _office(fresh: Platform) -> Office:
     return Office(await fresh.world(tables()))
 
 
-class Commands:
-    """Runs ``credit-graph case`` on the graph of the tests, in their home."""
-
-    def __init__(self, office: Office, address: GraphAddress) -> None:
-        self.environment = {
-            **{name: value for name, value in os.environ.items() if not name.startswith(("LC_", "LANG"))},
-            "CREDIT_GRAPH_HOME": str(office.platform.settings.home),
-            "NEO4J_URI": address.uri,
-            "NEO4J_USERNAME": address.username,
-            "NEO4J_PASSWORD": address.password,
-            **({"NEO4J_DATABASE": address.database} if address.database else {}),
-        }
-
-    async def run(self, *arguments: str) -> subprocess.CompletedProcess[str]:
-        return await asyncio.to_thread(
-            subprocess.run,
-            [*COMMAND, *arguments],
-            capture_output=True,
-            text=True,
-            env=self.environment,
-            timeout=120,
-            check=False,
-        )
-
-
 @pytest.fixture
 def commands(office: Office, graph_address: GraphAddress) -> Commands:
-    return Commands(office, graph_address)
+    return Commands("case", office.platform, graph_address)
 
 
 def rows(file: Path) -> list[dict[str, str]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from base64 import urlsafe_b64encode
 from typing import Any
 
 import pytest
@@ -21,6 +22,11 @@ from tests.services.chain_key import CHAIN_KEY
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
+NO_CURSORS = (
+    *("", "none", "5", "null", '{"a":1,"b":1,"c":1,"d":1,"e":1}', '["","",0,0]', '["","",0,0,true]'),
+    *('[0,"",0,0,0]', '["","",-1,0,0]', '["","",0,99999999999999999999,0]', '["", "", 0, 0, 0]'),
+)
+
 LIVE = {"REACHED", "SUSPENDED", "REVIEW", "UNKNOWN"}
 
 
@@ -38,16 +44,8 @@ async def test_a_measure_that_is_to_reach_shareholders(registry: Registry) -> No
     assert found == {("NEWLY_REACHED", "P2", "K@S1", "NOT_REACHED", "REACHED")}
     assert (page["validAt"], page["complete"], page["completeness"]) == (LATER, True, "COMPLETE")
     assert page["newlyReached"] == {"persons": 1, "enterprises": 0, "effects": 1}
-    assert (
-        page["released"]
-        == page["uncertain"]
-        == page["changed"]
-        == {
-            "persons": 0,
-            "enterprises": 0,
-            "effects": 0,
-        }
-    )
+    nobody = {"persons": 0, "enterprises": 0, "effects": 0}
+    assert page["released"] == page["uncertain"] == page["changed"] == nobody
     assert page["sanctionsLookedAt"] == 1
     (node,) = page["nodes"]
     assert node["subject"]["name"] == "虚构人员P2"
@@ -88,9 +86,9 @@ async def test_a_preview_is_for_its_drafter_its_reviewer_and_auditors(registry: 
     assert await registry.preview({"id": "edition_none"}, MAINTAINER) is None
     variables = {"edition": edition["id"]}
     assert await registry.platform.code(PREVIEW, variables, "bank") == "FORBIDDEN"
-    assert await registry.platform.code(PREVIEW, {**variables, "after": "bm9uZQ=="}, DRAFTER) == (
-        "BAD_USER_INPUT"
-    )
+    for text in NO_CURSORS:
+        given_text = {**variables, "after": urlsafe_b64encode(text.encode()).decode()}
+        assert await registry.platform.code(PREVIEW, given_text, DRAFTER) == "BAD_USER_INPUT", text
 
 
 async def test_a_cursor_is_of_one_content(registry: Registry) -> None:

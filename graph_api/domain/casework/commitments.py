@@ -17,7 +17,7 @@ from graph_api.domain.casework.effects import FactRow
 from graph_api.domain.casework.machine import Transition, find, following
 from graph_api.domain.casework.refusals import CaseReason, RefusedError
 from graph_api.domain.casework.states import Action, Machine, Party, State
-from graph_api.domain.reviews import due_on
+from graph_api.domain.working_days import due_on
 
 LONGEST_YEARS = 5
 """A promise for a later day is no promise to complete an application, but a slip of the pen."""

@@ -9,12 +9,10 @@ from enum import StrEnum
 
 from graph_api.domain.casework.states import DeadlineCode
 from graph_api.domain.dates import PartialDate, Truth
-from graph_api.domain.reviews import WORKDAY, due_on
+from graph_api.domain.working_days import due_on, is_work
 
 LONGEST_DAYS = 200
 """Days after the beginning of a deadline of which the calendar is read."""
-
-_SATURDAY = 5
 
 
 class Unit(StrEnum):
@@ -68,10 +66,16 @@ def last_day(rule: DeadlineRule, begun: date, calendar: Mapping[date, str]) -> d
     return day
 
 
-def is_work(day: date, calendar: Mapping[date, str]) -> bool:
-    """Whether a day is one of work; the calendar has the days that deviate from Monday to Friday."""
-    kind = calendar.get(day)
-    return day.weekday() < _SATURDAY if kind is None else kind == WORKDAY
+def due_by(
+    rules: Iterable[DeadlineRule],
+    code: DeadlineCode,
+    region: str | None,
+    begun: date,
+    calendar: Mapping[date, str],
+) -> date | None:
+    """Return the last day of what begins on a day in a region; None where no rule sets one."""
+    rule = rule_for(rules, code, region, begun)
+    return None if rule is None else last_day(rule, begun, calendar)
 
 
 def covers_region(rule: str, region: str) -> bool:

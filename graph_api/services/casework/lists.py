@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from graph_api.domain.casework.cases import Part
@@ -12,7 +12,7 @@ from graph_api.domain.casework.news import whole
 from graph_api.domain.casework.states import CaseKind, State
 from graph_api.domain.dates import OPEN_MS, day_of_ms, now_ms
 from graph_api.domain.keys import id_key
-from graph_api.errors import ForbiddenError, InvalidInputError
+from graph_api.errors import ForbiddenError
 from graph_api.services.audit import AuditService, region_prefix
 from graph_api.services.audit_model import AuditedAnswer, AuditEntry
 from graph_api.services.callers import Caller, Role
@@ -20,11 +20,8 @@ from graph_api.services.casework.model import NEVER, to_case
 from graph_api.services.casework.reading import actor_of
 from graph_api.services.casework.requests import CaseView
 from graph_api.services.facts import NamedReads
+from graph_api.services.pages import COLON, LAST_ID, checked_page
 from graph_api.services.references import SubjectRefValue
-
-LARGEST_PAGE = 100
-_LAST_ID = "\U0010ffff"
-_LONGEST_INSTANT = len(str(OPEN_MS))
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,10 +73,10 @@ class CaseLists:
 
     async def inbox(self, caller: Caller, first: int, after: str | None, request_id: str) -> InboxPage:
         """Return what waits for the caller's organisation: what is overdue, or due first, comes first."""
-        _check_page(first)
+        checked_page(first)
         if caller.org is None:
             raise ForbiddenError("An inbox belongs to an organisation.", "收件箱仅属于机构。")
-        day, last_id = _read_cursor(after) if after else ("", "")
+        day, last_id = COLON.read(after, date.fromisoformat) if after else ("", "")
         actor = actor_of(caller)
         read = await self._graph.read(
             "case_inbox",
@@ -102,7 +99,7 @@ class CaseLists:
 
         An auditor sees those of every organisation, within his region.
         """
-        _check_page(first)
+        checked_page(first)
         rows = (await self._read(caller, wanted, first + 1, after))["cases"]
         today = day_of_ms(self._clock())
         actor = actor_of(caller)
@@ -115,7 +112,7 @@ class CaseLists:
     async def _read(
         self, caller: Caller, wanted: CaseFilter, limit: int, after: str | None
     ) -> Mapping[str, Any]:
-        before, before_id = (OPEN_MS, _LAST_ID) if after is None else _read_instant(after)
+        before, before_id = (OPEN_MS, LAST_ID) if after is None else COLON.read_instant(after)
         parameters: dict[str, object] = {
             "state": "" if wanted.state is None else wanted.state.value,
             "kind": "" if wanted.kind is None else wanted.kind.value,
@@ -163,51 +160,19 @@ async def record_views(
 def inbox_cursor(item: InboxItem) -> str:
     """Return the cursor after which an inbox goes on behind an item."""
     day = NEVER if item.part.due_on is None else item.part.due_on.isoformat()
-    return _cursor(day, item.part.id)
+    return COLON.write(day, item.part.id)
 
 
 def news_cursor(at: int, key: str) -> str:
     """Return the cursor from which an inbox is followed on behind a piece of news."""
-    return _cursor(str(at), key)
+    return COLON.write(at, key)
 
 
 def news_instant(cursor: str) -> int:
     """Return the instant of a cursor, ms by the engine's clock; raises ``InvalidInputError``."""
-    return _read_instant(cursor)[0]
+    return COLON.read_instant(cursor)[0]
 
 
 def case_cursor(view: CaseView) -> str:
     """Return the cursor after which a list goes on behind a case."""
-    return _cursor(str(view.case.opened_at), view.case.id)
-
-
-def _cursor(place: str, thing: str) -> str:
-    return urlsafe_b64encode(f"{place}:{thing}".encode()).decode()
-
-
-def _read_cursor(cursor: str) -> tuple[str, str]:
-    try:
-        place, separator, thing = urlsafe_b64decode(cursor.encode()).decode().partition(":")
-    except ValueError as error:
-        raise _foreign_cursor() from error
-    if not separator:
-        raise _foreign_cursor()
-    return place, thing
-
-
-def _read_instant(cursor: str) -> tuple[int, str]:
-    place, thing = _read_cursor(cursor)
-    if not place.isascii() or not place.isdecimal() or len(place) > _LONGEST_INSTANT:
-        raise _foreign_cursor()
-    return int(place), thing
-
-
-def _check_page(first: int) -> None:
-    if not 1 <= first <= LARGEST_PAGE:
-        raise InvalidInputError(
-            f"first must be between 1 and {LARGEST_PAGE}.", f"first 须在 1 与 {LARGEST_PAGE} 之间。"
-        )
-
-
-def _foreign_cursor() -> InvalidInputError:
-    return InvalidInputError("The cursor is not one of this list.", "游标无效。")
+    return COLON.write(view.case.opened_at, view.case.id)

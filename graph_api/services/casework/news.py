@@ -76,17 +76,19 @@ async def read_news(
         "inbox_news", orgs=list(orgs), since=since, afterId=after_id, seen=dict(seen or {}), limit=PAGE
     )
     rows = read["rows"]
+    cases = {found["case"]["id"]: found for found in read["cases"]}
     return NewsPage(
         read["now"],
         {row["id"]: row["at"] for row in rows},
-        tuple(news for row in rows for news in _news(row)),
+        tuple(news for row in rows if row["told"] for news in _news(row, cases[row["case"]])),
     )
 
 
-def _news(row: Mapping[str, Any]) -> Iterator[News]:
-    if not row["told"]:
-        return
-    case = to_case(row["case"], row["parts"], row["steps"])
+def _news(row: Mapping[str, Any], found: Mapping[str, Any]) -> Iterator[News]:
+    """Yield what a row tells, each with the parts that the row is about and no others of its case."""
+    about = {of for _, _, of in row["told"]}
+    parts = [part for part in found["parts"] if part["id"] in about]
+    case = to_case(found["case"], parts, [step for step in found["steps"] if step["of"] in about])
     step = None if row["step"] is None else to_step(row["step"])
     for org, change, of in row["told"]:
         part = whole(case) if of == case.id else case.part(of)

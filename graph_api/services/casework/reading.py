@@ -9,10 +9,9 @@ from typing import Any
 
 from graph_api.domain.casework.cases import Case, Catalogue, Content, MeasureRow, Named, Rule, Subject
 from graph_api.domain.casework.content import Setting
-from graph_api.domain.casework.deadlines import LONGEST_DAYS, DeadlineRule, Unit
+from graph_api.domain.casework.deadlines import LONGEST_DAYS
 from graph_api.domain.casework.deeds import Circumstances
 from graph_api.domain.casework.refusals import CaseReason, RefusedError
-from graph_api.domain.casework.states import DeadlineCode
 from graph_api.domain.casework.volunteering import HoursRule, hours_rule
 from graph_api.domain.casework.who import Actor
 from graph_api.domain.dates import PartialDate, Term, day_of_ms
@@ -20,12 +19,13 @@ from graph_api.domain.keys import id_key
 from graph_api.domain.minimum_terms import FROM_DECISION, TermRule, earliest_end, rule_for
 from graph_api.domain.rules_in_force import MEASURE_KEY, rows_in_force
 from graph_api.services.audit import region_prefix
+from graph_api.services.calendars import calendar_of, calendar_parameters
 from graph_api.services.callers import Caller, Role
 from graph_api.services.casework.model import to_case
 from graph_api.services.casework.requests import CaseContent
 from graph_api.services.facts import NamedReads
 from graph_api.services.references import SubjectRefValue
-from graph_api.services.rule_tables import hours_rules, rule_rows
+from graph_api.services.rule_tables import deadline_rules, hours_rules
 
 IMPLEMENTERS = frozenset({Role.DEPARTMENT, Role.APPROVAL, Role.BANK})
 """Roles of organisations that measures may be given to."""
@@ -148,9 +148,7 @@ class CaseReader:
             memorandum=content.memorandum or "",
             conduct=content.conduct or "",
             knownAt=now,
-            calendarFrom=day.isoformat(),
-            calendarUntil=(max(day, day_of_ms(now)) + timedelta(days=LONGEST_DAYS)).isoformat(),
-            calendarKnownAt=now,
+            **calendar_parameters(day, max(day, day_of_ms(now)) + timedelta(days=LONGEST_DAYS), now),
         )
         read = _bearing(both["first"], both["second"]["days"], day_of_ms(now))
         return replace(read, hours=self._hours)
@@ -185,22 +183,6 @@ def may_see(caller: Caller, found: Found) -> bool:
     return caller.org in orgs or (found.is_public and actor.covers(case))
 
 
-def deadline_rules() -> tuple[DeadlineRule, ...]:
-    """Return the rows of rules/deadlines.csv."""
-    return tuple(
-        DeadlineRule(
-            DeadlineCode(row["code"]),
-            row["region"],
-            int(row["days"]),
-            Unit(row["unit"]),
-            PartialDate.parse(row["valid_from"]) if row["valid_from"] else None,
-            PartialDate.parse(row["valid_until"]) if row["valid_until"] else None,
-            row["basis"],
-        )
-        for row in rule_rows("deadlines.csv")
-    )
-
-
 def _bearing(read: Mapping[str, Any], days: Sequence[Sequence[str]], today: date) -> Bearing:
     subject = read["subject"]
     measures = rows_in_force(read["measures"], MEASURE_KEY, today)
@@ -219,7 +201,7 @@ def _bearing(read: Mapping[str, Any], days: Sequence[Sequence[str]], today: date
         ),
         tuple(_term_rule(row) for row in read["terms"]),
         tuple(Rule(row[0], row[5], row[9] or "") for row in read["terms"]),
-        {date.fromisoformat(day): kind for day, kind in days},
+        calendar_of(days),
     )
 
 

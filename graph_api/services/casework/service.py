@@ -11,14 +11,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import asdict
 
-import orjson
-
 from graph_api.bolt.driver import Graph
 from graph_api.domain.casework.cases import Case
 from graph_api.domain.casework.refusals import CaseReason, RefusedError
 from graph_api.domain.casework.states import Action, Machine
 from graph_api.domain.dates import day_of_ms, now_ms
-from graph_api.domain.keys import stable_id
 from graph_api.errors import UnavailableError
 from graph_api.sealing import IdentitySealer
 from graph_api.services.audit import AuditService
@@ -39,6 +36,7 @@ from graph_api.services.casework.requests import (
 )
 from graph_api.services.casework.texts import checked_act, checked_opening
 from graph_api.services.guarded_writing import was_written
+from graph_api.services.idempotency import ActDigests, acting_as
 from graph_api.services.references import SubjectRefValue
 from graph_api.services.rights_acting import own_reference
 from graph_api.services.rights_review_model import usable_key
@@ -66,6 +64,7 @@ class CaseService:
         self._graph = graph
         self._audit = audit
         self._sealer = sealer
+        self._digests = ActDigests(sealer, "case")
         self._clock = clock
         self._reader = CaseReader(graph)
         self._decider = Decider(graph, self._reader, FactWriter(graph, sealer), clock)
@@ -89,7 +88,7 @@ class CaseService:
 
     async def open(self, asking: Asking, opening: Opening) -> CaseResult:
         """Open a case. Raises ``UnavailableError``: then ask again under the same key."""
-        digest = self._digest(asking.operation, asdict(opening))
+        digest = self._digests.of(asking.operation, asdict(opening))
         key = self._key(asking)
         try:
             _check_key(asking)
@@ -113,7 +112,7 @@ class CaseService:
 
     async def act(self, asking: Asking, request: ActRequest) -> CaseResult:
         """Act on a case. Raises ``UnavailableError``: then ask again under the same key."""
-        digest = self._digest(asking.operation, request.says())
+        digest = self._digests.of(asking.operation, request.says())
         key = self._key(asking)
         try:
             _check_key(asking)
@@ -175,7 +174,7 @@ class CaseService:
         """Issue the tasks about honours that follow from a publication, once."""
         if (request.machine, request.action) != (Machine.CASE, Action.PUBLISH):
             return
-        key = stable_id("k", self._digest("honours", case_id))
+        key = self._digests.key("honours", case_id)
         for _ in range(ATTEMPTS):
             found = await self._reader.find(case_id, key, caller, None)
             if found.case is None or found.earlier is not None:
@@ -223,13 +222,7 @@ class CaseService:
         await self._audit.record(AuditEntry(caller, operation, answers, request_id, question=question))
 
     def _key(self, asking: Asking) -> str:
-        """Return the digest of an idempotency key; the same key of another caller is another one."""
-        caller, own = asking.caller, asking.caller.own
-        who = [caller.role, caller.org, caller.subject] if own is None else [own.kind, own.id_type, own.value]
-        return stable_id("k", self._digest(asking.operation, *(part or "" for part in who), asking.key))
-
-    def _digest(self, *content: object) -> str:
-        return self._sealer.chain_hash(b"case " + orjson.dumps(content))
+        return self._digests.key(asking.operation, *acting_as(asking.caller), asking.key)
 
 
 def _check_key(asking: Asking) -> None:

@@ -10,7 +10,7 @@ from uuid import uuid4
 
 from graph_api.domain.casework.acts import Move, Plan, is_pending
 from graph_api.domain.casework.cases import Case, Content, Part
-from graph_api.domain.casework.deadlines import DeadlineRule, last_day, rule_for
+from graph_api.domain.casework.deadlines import DeadlineRule, due_by
 from graph_api.domain.casework.deeds import Deed
 from graph_api.domain.casework.machine import Transition
 from graph_api.domain.casework.news import Told, told_of
@@ -47,8 +47,8 @@ class Hand:
         if row.deadline is None:
             return None
         begun = on if row.machine in _FROM_ITS_DAY else self.today
-        rule = rule_for(self.rules, row.deadline, case.region, begun)
-        return None if rule is None else last_day(rule, begun, self.calendar).isoformat()
+        last = due_by(self.rules, row.deadline, case.region, begun, self.calendar)
+        return None if last is None else last.isoformat()
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import sys
 from asyncio import to_thread
-from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -28,10 +27,10 @@ from graph_api.errors import ForbiddenError
 from graph_api.services.audit import AuditService
 from graph_api.services.audit_model import AuditedAnswer, AuditEntry
 from graph_api.services.callers import Caller, Role
-from graph_api.services.catalogue.lists import check_page, foreign_cursor
 from graph_api.services.catalogue.model import to_edition
 from graph_api.services.decoding import to_measures, to_reach_rows
 from graph_api.services.facts import Bounds, NamedReads, gathered
+from graph_api.services.pages import checked_page, cursor_of, foreign_cursor, text_behind
 from graph_api.services.references import SubjectRefValue
 
 MOST_SANCTIONS = 500
@@ -41,6 +40,8 @@ MOST_LINKS = 10_000
 """Posts and shares read at once, and findings about persons: everybody is judged twice, within the time of
 an answer."""
 
+_LONGEST_CURSOR = 100_000
+"""Characters of a cursor: it has a memorandum's code and a source's id, both of any length indexed."""
 
 _WHOLE = Bounds(links=sys.maxsize, sanctions=sys.maxsize, credits=sys.maxsize)
 """Nothing is left to be cut: the reading has bounds of its own."""
@@ -113,7 +114,7 @@ class PreviewService:
         Of an approved edition: what it was just before. Raises ``InvalidInputError`` for a cursor of another
         content, ``ForbiddenError`` for a token that is limited to a region.
         """
-        check_page(first)
+        checked_page(first)
         if caller.region is not None:
             raise ForbiddenError(
                 "A preview is about every region: a token for one does not see it.",
@@ -256,17 +257,21 @@ def _next(
         following.known_at,
         following.version,
     ]
-    return urlsafe_b64encode(orjson.dumps(values)).decode()
+    return cursor_of(_written(values))
+
+
+def _written(values: Sequence[object]) -> str:
+    return orjson.dumps(values).decode()
 
 
 def _read_cursor(cursor: str) -> _Place:
     try:
-        memorandum, key, skipped, known_at, version = orjson.loads(urlsafe_b64decode(cursor.encode()))
+        text = text_behind(cursor, _LONGEST_CURSOR)
+        values = orjson.loads(text)
     except ValueError as error:
         raise foreign_cursor() from error
-    numbers = (skipped, known_at, version)
-    if not all(isinstance(text, str) for text in (memorandum, key)):
+    if not isinstance(values, list) or [type(value) for value in values] != [str, str, int, int, int]:
         raise foreign_cursor()
-    if not all(isinstance(number, int) and 0 <= number <= OPEN_MS for number in numbers):
+    if not all(0 <= number <= OPEN_MS for number in values[2:]) or _written(values) != text:
         raise foreign_cursor()
-    return _Place(memorandum, key, skipped, known_at, version)
+    return _Place(*values)

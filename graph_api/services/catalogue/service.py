@@ -12,8 +12,6 @@ from dataclasses import asdict, dataclass, replace
 from typing import Any
 from uuid import uuid4
 
-import orjson
-
 from graph_api.bolt.driver import Graph
 from graph_api.domain.catalogue.checks import changed_since
 from graph_api.domain.catalogue.editions import RETROACTIVE, Edition, EditionAction, EditionState
@@ -39,6 +37,7 @@ from graph_api.services.catalogue.requests import (
 )
 from graph_api.services.catalogue.rows import CheckedRows, EditionRows, asked_rows
 from graph_api.services.guarded_writing import was_written
+from graph_api.services.idempotency import ActDigests, acting_as
 from graph_api.services.rights_review_model import cleaned, usable_key
 from loaders.store import Step
 
@@ -83,7 +82,7 @@ class EditionService:
     ) -> None:
         self._graph = graph
         self._audit = audit
-        self._sealer = sealer
+        self._digests = ActDigests(sealer, "catalogue")
         self._clock = clock
         self._rows = EditionRows(graph, graph, sealer)
 
@@ -95,7 +94,7 @@ class EditionService:
 
     async def act(self, asking: Asking, request: EditionRequest) -> EditionResult:
         """Draft an edition or act on one. Raises ``UnavailableError``: then ask again under the same key."""
-        digest, key = self._digest(asking.operation, asdict(request)), self._key(asking)
+        digest, key = self._digests.of(asking.operation, asdict(request)), self._key(asking)
         try:
             request = _checked(asking, request)
         except EditionRefusedError as error:
@@ -232,13 +231,7 @@ class EditionService:
         )
 
     def _key(self, asking: Asking) -> str:
-        """Return the digest of an idempotency key; the same key of another caller is another one."""
-        caller = asking.caller
-        who = [caller.role, caller.org or "", caller.subject or ""]
-        return stable_id("k", self._digest("key", asking.operation, *who, asking.key))
-
-    def _digest(self, *content: object) -> str:
-        return self._sealer.chain_hash(b"catalogue " + orjson.dumps(content))
+        return self._digests.key("key", asking.operation, *acting_as(asking.caller), asking.key)
 
 
 def _checked(asking: Asking, request: EditionRequest) -> EditionRequest:

@@ -11,25 +11,25 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-import orjson
-
 from graph_api.bolt.driver import Graph
 from graph_api.domain.casework.deadlines import LONGEST_DAYS, DeadlineRule
 from graph_api.domain.casework.effects import FactRow
 from graph_api.domain.casework.refusals import CaseReason, RefusedError
 from graph_api.domain.dates import day_of_ms, now_ms
-from graph_api.domain.keys import id_key, stable_id
+from graph_api.domain.keys import id_key
 from graph_api.errors import UnavailableError
 from graph_api.sealing import IdentitySealer
 from graph_api.services.audit import AuditService
 from graph_api.services.audit_model import AuditedAnswer, AuditEntry
+from graph_api.services.calendars import calendar_of, calendar_parameters
 from graph_api.services.callers import Caller
 from graph_api.services.casework.facts import FactWriter
-from graph_api.services.casework.reading import deadline_rules
 from graph_api.services.casework.requests import Asking
 from graph_api.services.guarded_writing import was_written
+from graph_api.services.idempotency import ActDigests, acting_as
 from graph_api.services.references import SubjectRefValue
 from graph_api.services.rights_review_model import usable_key
+from graph_api.services.rule_tables import deadline_rules
 from loaders.store import Step
 
 ATTEMPTS = 8
@@ -78,7 +78,7 @@ class DeskBook:
         self.clock = clock
         self.deadlines: tuple[DeadlineRule, ...] = deadline_rules()
         self._audit = audit
-        self._sealer = sealer
+        self._digests = ActDigests(sealer, "desk")
         self._facts = FactWriter(graph, sealer)
 
     def today(self) -> date:
@@ -88,11 +88,8 @@ class DeskBook:
     def calendar_parameters(self) -> dict[str, object]:
         """Return what ``calendar_days`` takes for deadlines that run now or have run out."""
         today = self.today()
-        return {
-            "calendarFrom": (today - timedelta(days=_DAYS_BEFORE)).isoformat(),
-            "calendarUntil": (today + timedelta(days=LONGEST_DAYS)).isoformat(),
-            "calendarKnownAt": self.clock(),
-        }
+        first = today - timedelta(days=_DAYS_BEFORE)
+        return calendar_parameters(first, today + timedelta(days=LONGEST_DAYS), self.clock())
 
     async def item(self, item_id: str, key: str = "") -> Item:
         """Return an item as it stands."""
@@ -115,13 +112,11 @@ class DeskBook:
 
     def key(self, asking: Asking) -> str:
         """Return the digest of an idempotency key; the same key of another caller is another one."""
-        caller = asking.caller
-        who = [caller.role, caller.org or "", caller.subject or "", asking.key]
-        return stable_id("k", self.digest("key", *who))
+        return self._digests.key("key", *acting_as(asking.caller), asking.key)
 
     def digest(self, *content: object) -> str:
         """Return the keyed hash of a content."""
-        return self._sealer.chain_hash(b"desk " + orjson.dumps(content))
+        return self._digests.of(*content)
 
     async def write(self, key: str, digest: str, what: Writing) -> bool:
         """Write an act; whether it was: not where the item has moved on or the key was used meanwhile."""
@@ -175,11 +170,6 @@ def check_key(asking: Asking) -> None:
     """Raise ``RefusedError`` for an idempotency key that cannot be used."""
     if not usable_key(asking.key):
         raise RefusedError(CaseReason.INVALID_KEY, "idempotencyKey")
-
-
-def calendar_of(days: Sequence[Sequence[str]]) -> dict[date, str]:
-    """Return the calendar as ``calendar_days`` gives it."""
-    return {date.fromisoformat(day): kind for day, kind in days}
 
 
 def too_busy() -> UnavailableError:

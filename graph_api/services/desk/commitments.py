@@ -21,15 +21,16 @@ from graph_api.domain.casework.states import Action, Machine, State
 from graph_api.domain.dates import day_of_ms
 from graph_api.domain.keys import stable_id
 from graph_api.services.audit import region_prefix
+from graph_api.services.calendars import calendar_of
 from graph_api.services.callers import Caller
 from graph_api.services.casework.requests import Asking, CaseRefused
 from graph_api.services.casework.texts import checked_code, checked_text
+from graph_api.services.desk.access import SEE_ALL, acts_for, own_org
 from graph_api.services.desk.book import (
     ATTEMPTS,
     DeskBook,
     Item,
     Writing,
-    calendar_of,
     check_key,
     too_busy,
 )
@@ -41,16 +42,8 @@ from graph_api.services.desk.commitment_requests import (
     Making,
 )
 from graph_api.services.desk.model import COMMITMENT, steps_of, to_commitment
-from graph_api.services.desk.pages import (
-    SEE_ALL,
-    acts_for,
-    checked_page,
-    cursor,
-    foreign_cursor,
-    own_org,
-    read_cursor,
-)
 from graph_api.services.desk.settings import Setting, read_setting
+from graph_api.services.pages import BAR, checked_page
 from graph_api.services.subject_views import Page, PageItem
 
 SWEEP_PAGE = 100
@@ -126,7 +119,7 @@ class CommitmentService:
         to it. Raises ``InvalidInputError`` for a page or cursor that cannot be.
         """
         book = self._book
-        since, since_id = _due_cursor(after)
+        since, since_id = ("", "") if after is None else BAR.read(after, date.fromisoformat)
         parameters: dict[str, object] = {
             "until": until.isoformat(),
             "regionPrefix": region_prefix(caller.region),
@@ -144,7 +137,7 @@ class CommitmentService:
         found = [to_commitment(row["item"], row["steps"]) for row in rows[:first]]
         await book.record_list(caller, "commitmentsDue", request_id, [each.subject for each in found])
         items = tuple(
-            PageItem(cursor(each.due_on.isoformat(), each.id), self._view(each, caller, calendar))
+            PageItem(BAR.write(each.due_on.isoformat(), each.id), self._view(each, caller, calendar))
             for each in found
         )
         return Page(items, has_next=len(rows) > first, start=after is None)
@@ -298,14 +291,3 @@ def _base(commitment: Commitment) -> dict[str, object]:
         "receipt": commitment.receipt,
         "openedAt": commitment.opened_at,
     }
-
-
-def _due_cursor(after: str | None) -> tuple[str, str]:
-    if after is None:
-        return "", ""
-    place, item = read_cursor(after)
-    try:
-        date.fromisoformat(place)
-    except ValueError as error:
-        raise foreign_cursor() from error
-    return place, item

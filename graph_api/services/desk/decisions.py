@@ -27,6 +27,7 @@ from graph_api.services.audit import MOST_BATCHES, region_prefix
 from graph_api.services.callers import Caller
 from graph_api.services.casework.requests import Asking, CaseRefused
 from graph_api.services.casework.texts import checked_code
+from graph_api.services.desk.access import SEE_ALL, acts_for, own_org
 from graph_api.services.desk.book import ATTEMPTS, DeskBook, Writing, check_key, too_busy
 from graph_api.services.desk.decision_requests import (
     DecisionDone,
@@ -36,16 +37,8 @@ from graph_api.services.desk.decision_requests import (
     record_id,
 )
 from graph_api.services.desk.model import DECISION, steps_of, to_step
-from graph_api.services.desk.pages import (
-    SEE_ALL,
-    acts_for,
-    checked_page,
-    cursor,
-    foreign_cursor,
-    own_org,
-    read_cursor,
-)
 from graph_api.services.desk.settings import Setting, read_setting
+from graph_api.services.pages import BAR, checked_page
 from graph_api.services.subject_views import Page, PageItem
 
 _PRE_CHECK = "preCheck"
@@ -112,7 +105,7 @@ class DecisionService:
                 f"期间的起日不得晚于止日，且不超过 {MOST_DAYS} 日。",
             )
         org = department or "" if caller.role in SEE_ALL else own_org(caller)
-        place, item = _cursor(after)
+        place, item = ("", "") if after is None else BAR.read(after, PartialDate.parse)
         both = await self._book.graph.read(
             "decisions_and_licences",
             org=org,
@@ -135,7 +128,7 @@ class DecisionService:
         rows.sort(key=lambda row: (row.decided_on, _place(row)))
         shown = rows[:first]
         await self._book.record_list(caller, "decisionFindings", request_id, [row.subject for row in shown])
-        items = tuple(PageItem(cursor(row.decided_on, _place(row)), row) for row in shown)
+        items = tuple(PageItem(BAR.write(row.decided_on, _place(row)), row) for row in shown)
         return Page(items, has_next=len(rows) > first, start=after is None)
 
     def _decision(
@@ -261,14 +254,3 @@ def _loaded(row: Sequence[Any]) -> FoundDecision:
 
 def _place(row: FoundDecision) -> str:
     return row.record_id if row.decision is None else row.decision.id
-
-
-def _cursor(after: str | None) -> tuple[str, str]:
-    if after is None:
-        return "", ""
-    place, item = read_cursor(after)
-    try:
-        PartialDate.parse(place)
-    except ValueError as error:
-        raise foreign_cursor() from error
-    return place, item

@@ -8,31 +8,25 @@ from datetime import date
 from typing import Any
 
 from graph_api.domain.casework.cases import Step
-from graph_api.domain.casework.deadlines import last_day, rule_for
+from graph_api.domain.casework.deadlines import due_by
 from graph_api.domain.casework.deeds import Deed
 from graph_api.domain.casework.duties import Desk, Duty, plan_answer, possible
 from graph_api.domain.casework.machine import Transition
 from graph_api.domain.casework.refusals import CaseReason, RefusedError
 from graph_api.domain.casework.states import Action, DeadlineCode, Machine, State
-from graph_api.domain.dates import OPEN_MS, day_of_ms
+from graph_api.domain.dates import day_of_ms
 from graph_api.domain.keys import id_key
 from graph_api.services.audit import region_prefix
 from graph_api.services.audit_model import AuditRecordView, to_view
 from graph_api.services.audit_packing import batch_of
+from graph_api.services.calendars import calendar_of
 from graph_api.services.callers import Caller
 from graph_api.services.casework.requests import Asking, CaseRefused
 from graph_api.services.casework.texts import checked_code, checked_text
-from graph_api.services.desk.book import ATTEMPTS, DeskBook, Writing, calendar_of, check_key, too_busy
+from graph_api.services.desk.access import SEE_ALL, acts_for, own_org
+from graph_api.services.desk.book import ATTEMPTS, DeskBook, Writing, check_key, too_busy
 from graph_api.services.desk.model import DESK, steps_of, to_desk
-from graph_api.services.desk.pages import (
-    SEE_ALL,
-    acts_for,
-    checked_page,
-    cursor,
-    foreign_cursor,
-    own_org,
-    read_cursor,
-)
+from graph_api.services.pages import BAR, checked_page
 from graph_api.services.subject_views import Page, PageItem
 
 
@@ -196,7 +190,7 @@ class DutyService:
         A token that names a region shows receipts of callers of that region. Raises
         ``InvalidInputError`` for a page or cursor that cannot be, ``ForbiddenError`` without organisation.
         """
-        since, since_id = _open_cursor(after)
+        since, since_id = (0, "") if after is None else BAR.read_instant(after)
         parameters: dict[str, object] = {
             "regionPrefix": region_prefix(caller.region),
             "after": since,
@@ -215,12 +209,12 @@ class DutyService:
         await self._book.record_list(
             caller, "openReceipts", request_id, [view.desk.subject for view in views]
         )
-        items = tuple(PageItem(cursor(view.desk.opened_at, view.desk.receipt), view) for view in views)
+        items = tuple(PageItem(BAR.write(view.desk.opened_at, view.desk.receipt), view) for view in views)
         return Page(items, has_next=len(rows) > first, start=after is None)
 
     def _view(self, desk: Desk, caller: Caller, calendar: Mapping[date, str]) -> DeskView:
-        rule = rule_for(self._book.deadlines, DeadlineCode.ANSWER_DUTY, desk.region, desk.opened_on)
-        due = None if rule is None or not desk.duties else last_day(rule, desk.opened_on, calendar)
+        rules, code = self._book.deadlines, DeadlineCode.ANSWER_DUTY
+        due = due_by(rules, code, desk.region, desk.opened_on, calendar) if desk.duties else None
         return DeskView(desk, acts_for(caller, desk.org), self._book.today(), due)
 
 
@@ -264,12 +258,3 @@ def _checked(given: DutyAnswer) -> DutyAnswer:
         note=checked_text(given.note, "note"),
         reference=checked_code(given.reference, "reference"),
     )
-
-
-def _open_cursor(after: str | None) -> tuple[int, str]:
-    if after is None:
-        return 0, ""
-    place, item = read_cursor(after)
-    if not place.isascii() or not place.isdecimal() or int(place) > OPEN_MS:
-        raise foreign_cursor()
-    return int(place), item

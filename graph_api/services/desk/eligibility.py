@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 
 from graph_api.domain.casework.eligibility import (
     Convenience,
@@ -69,6 +70,7 @@ class EligibilityService:
         )
 
 
+@cache
 def convenience_rules() -> tuple[ConvenienceRule, ...]:
     """Return the rows of rules/conveniences.csv."""
     return tuple(

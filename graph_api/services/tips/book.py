@@ -8,13 +8,13 @@ from datetime import date, timedelta
 from typing import Any
 
 from graph_api.bolt.driver import Graph
-from graph_api.domain.casework.deadlines import LONGEST_DAYS, DeadlineRule, last_day, rule_for
+from graph_api.domain.casework.deadlines import LONGEST_DAYS, DeadlineRule, due_by
 from graph_api.domain.casework.states import DeadlineCode
 from graph_api.domain.dates import day_of_ms, now_ms
 from graph_api.domain.keys import id_key
-from graph_api.services.casework.reading import deadline_rules
-from graph_api.services.desk.book import calendar_of
+from graph_api.services.calendars import calendar_of, calendar_parameters
 from graph_api.services.guarded_writing import was_written
+from graph_api.services.rule_tables import deadline_rules
 from graph_api.services.tips.codes import TipCodes
 
 
@@ -55,17 +55,13 @@ class TipBook:
     def calendar_parameters(self) -> dict[str, object]:
         """Return what ``calendar_days`` takes for deadlines that begin today."""
         today = self.today()
-        return {
-            "calendarFrom": today.isoformat(),
-            "calendarUntil": (today + timedelta(days=LONGEST_DAYS)).isoformat(),
-            "calendarKnownAt": self.clock(),
-        }
+        return calendar_parameters(today, today + timedelta(days=LONGEST_DAYS), self.clock())
 
     def due(self, code: DeadlineCode, region: str, calendar: Mapping[date, str]) -> str | None:
         """Return the last day of a deadline that begins today in a region."""
         today = self.today()
-        rule = rule_for(self._deadlines, code, region, today)
-        return None if rule is None else last_day(rule, today, calendar).isoformat()
+        last = due_by(self._deadlines, code, region, today, calendar)
+        return None if last is None else last.isoformat()
 
     async def item(self, tip: str, key: str = "") -> TipRead:
         """Return a tip as it stands."""

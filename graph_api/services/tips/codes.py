@@ -10,10 +10,9 @@ import hmac
 from base64 import b32encode
 from collections.abc import Sequence
 
-import orjson
-
 from graph_api.domain.keys import stable_id
 from graph_api.sealing import IdentitySealer
+from graph_api.services.idempotency import ActDigests
 
 _CODE_BYTES = 15
 _GROUP = 4
@@ -60,7 +59,7 @@ class TipCodes:
 
     @staticmethod
     def _hash(key: IdentitySealer, *content: object) -> str:
-        return key.chain_hash(b"tip " + orjson.dumps(content))
+        return ActDigests(key, "tip").of(*content)
 
 
 def _plain(code: str) -> str:

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, replace
 
 from graph_api.domain.casework.refusals import CaseReason, RefusedError
-from graph_api.domain.dates import OPEN_MS, day_of_ms
+from graph_api.domain.dates import day_of_ms
 from graph_api.domain.keys import id_key
 from graph_api.domain.tips.machine import TipState, TipTransition
 from graph_api.domain.tips.tips import Officer, Tip, TipDeed, may_see, plan
@@ -20,7 +20,7 @@ from graph_api.services.callers import Caller
 from graph_api.services.casework.requests import Asking, CaseRefused
 from graph_api.services.casework.texts import checked_code, checked_text
 from graph_api.services.desk.book import ATTEMPTS, check_key, too_busy
-from graph_api.services.desk.pages import checked_page, cursor, foreign_cursor, read_cursor
+from graph_api.services.pages import BAR, checked_page
 from graph_api.services.references import SubjectRefValue
 from graph_api.services.subject_views import Page, PageItem
 from graph_api.services.tips.book import TipBook, TipRead, TipWriting
@@ -98,7 +98,7 @@ class TipHandling:
         that cannot be.
         """
         officer = officer_of(caller)
-        since, since_id = _cursor(after)
+        since, since_id = (0, "") if after is None else BAR.read_instant(after)
         parameters: dict[str, object] = {
             "org": officer.org,
             "regionPrefix": officer.region,
@@ -114,7 +114,7 @@ class TipHandling:
         rows = read["tips"]
         views = [self._view(to_tip(row["tip"], row["steps"]), officer) for row in rows[:first]]
         await self._record(caller, "tips", request_id, [view.tip.id for view in views], {"listed": True})
-        items = tuple(PageItem(cursor(view.tip.submitted_at, view.tip.id), view) for view in views)
+        items = tuple(PageItem(BAR.write(view.tip.submitted_at, view.tip.id), view) for view in views)
         return Page(items, has_next=len(rows) > first, start=after is None)
 
     def _writing(
@@ -169,12 +169,3 @@ def _checked(deed: TipDeed) -> TipDeed:
         checked_code(deed.handler.org, "handler")
         checked_code(deed.handler.name, "handler")
     return replace(deed, outcome=checked_text(deed.outcome, "outcome"), note=checked_text(deed.note, "note"))
-
-
-def _cursor(after: str | None) -> tuple[int, str]:
-    if after is None:
-        return 0, ""
-    place, item = read_cursor(after)
-    if not place.isascii() or not place.isdecimal() or int(place) > OPEN_MS:
-        raise foreign_cursor()
-    return int(place), item

@@ -21,10 +21,11 @@ from graph_api.domain.tips.informers import LONGEST_CONTACT, LONGEST_NAME, Infor
 from graph_api.domain.tips.machine import TipAction, TipState, find
 from graph_api.domain.tips.reasons import TipReason
 from graph_api.informer_sealing import InformerKeys
+from graph_api.services.calendars import calendar_of
 from graph_api.services.casework.model import evidence_json
 from graph_api.services.casework.requests import CaseRefused
 from graph_api.services.casework.texts import checked_code, checked_text
-from graph_api.services.desk.book import ATTEMPTS, calendar_of, too_busy
+from graph_api.services.desk.book import ATTEMPTS, too_busy
 from graph_api.services.rights_review_model import cleaned, usable_key
 from graph_api.services.tips.book import TipBook, TipWriting
 from graph_api.services.tips.keys import informers_unavailable

@@ -9,7 +9,7 @@ import pytest
 from graph_api.domain.casework.deadlines import DeadlineRule, Unit, last_day, rule_for
 from graph_api.domain.casework.states import DeadlineCode
 from graph_api.domain.dates import PartialDate
-from graph_api.services.casework.reading import deadline_rules
+from graph_api.services.rule_tables import deadline_rules
 
 CODE = DeadlineCode.DECIDE_OBJECTION
 HOLIDAYS = {date(2020, 1, day): "HOLIDAY" for day in range(24, 31)} | {date(2020, 1, 19): "WORKDAY"}
