@@ -1,7 +1,7 @@
 // One connection to the service. The token lives in this object and nowhere else: not in storage, not
 // in the address, and it is gone when the page is.
 
-import { visible } from "../text/visible.ts";
+import { stored, visible } from "../text/visible.ts";
 import { EventReader, type ServerEvent } from "./events.ts";
 
 export class ApiError extends Error {
@@ -137,7 +137,7 @@ export class Client {
 
 function graphql(query: string, variables: object, accept: string): RequestInit {
   const headers = { "content-type": "application/json", accept };
-  return { method: "POST", headers, body: JSON.stringify({ query, variables }) };
+  return { method: "POST", headers, body: JSON.stringify({ query, variables }, meant) };
 }
 
 /** The events of a stream until it ends, breaks off or is silent for too long. */
@@ -207,6 +207,11 @@ function unreachable(): ApiError {
 /** Text of an answer as the page shows it: with nothing in a name that is not seen. */
 function shown(_: string, value: unknown): unknown {
   return typeof value === "string" ? visible(value) : value;
+}
+
+/** Text of a question as the service keeps it: forms are filled with what the page shows. */
+function meant(_: string, value: unknown): unknown {
+  return typeof value === "string" ? stored(value) : value;
 }
 
 function unreadable(status: number): ApiError {

@@ -64,8 +64,8 @@ export const EDITION_TEXTS = {
   editionAddRow: ["增加一行", "Add a row"],
   editionRemoveRow: ["移除第 {n} 行", "Remove row {n}"],
   editionHidden: [
-    "有的内容含有不可见或易混的字符，此处以 [U+…] 显示；照此保存会写入这些代码本身，请先改写。",
-    "Some text holds characters that are not seen or mistaken for others, shown here as [U+…]. Saved as it is the codes themselves are written: put it right first.",
+    "有的内容含有不可见或易混的字符，此处以 [U+…] 显示；照此保存则原字符不变，请核实是否应予改正。",
+    "Some text holds characters that are not seen or mistaken for others, shown here as [U+…]. Saved as it is they stay: see whether they belong there.",
   ],
   editionBadCells: ["第 {n} 行：“{line}”须写成 列名: 内容。", "Row {n}: write “{line}” as column: text."],
 } as const;
