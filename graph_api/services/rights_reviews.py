@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
+from uuid import uuid4
 
 from graph_api.bolt.driver import Graph
 from graph_api.domain.dates import OPEN_MS, day_of_ms, now_ms
@@ -99,6 +100,7 @@ class ReviewService:
         review = _new_review(acting, found, statement, key, now, last)
         told = {"review": review["id"], "receipt": asked.receipt, "content": digest}
         await self._audit.record(acting.entry("requestReview", found.subject, told))
+        step = _step(ReviewState.OPEN, acting.caller, None, now)
         outcome = await self._graph.write_at_once(
             "review_request",
             key=key,
@@ -106,9 +108,9 @@ class ReviewService:
             at=now,
             receipt=asked.receipt,
             review=review,
-            step=_step(review["id"], key, ReviewState.OPEN, acting.caller, None, now),
+            step=step,
         )
-        return _request_result(outcome, digest, now)
+        return _request_result(outcome, digest, step)
 
     async def withdraw(self, acting: Acting, answer: Answer) -> ReviewResult:
         """Take back a request that the caller made for this subject."""
@@ -160,7 +162,7 @@ class ReviewService:
         now = self._clock()
         after = state_after(answer.action)
         key = self._key(operation, caller, answer.key)
-        step = _step(answer.review, key, after, caller, reasons, now)
+        step = _step(after, caller, reasons, now)
         outcome = await self._graph.write_at_once(
             "review_answer",
             key=key,
@@ -176,7 +178,7 @@ class ReviewService:
         view = to_review(outcome["review"], outcome["steps"])
         if outcome["outcome"] != "DONE":
             return ReviewRefused(ReviewReason.WRONG_STATE, view)
-        return ReviewDone(view, repeated=all(found["id"] != step["id"] for found in outcome["steps"]))
+        return ReviewDone(view, repeated=_is_repeated(outcome, step))
 
     async def _review(self, review: str) -> ReviewView | None:
         read = await self._graph.read("review_by_id", id=review)
@@ -200,13 +202,18 @@ def is_requester(caller: Caller, review: ReviewView) -> bool:
     return caller.subject is None or review.requester is None or caller.subject == review.requester
 
 
-def _request_result(outcome: Mapping[str, Any], digest: str, now: int) -> ReviewResult:
+def _is_repeated(outcome: Mapping[str, Any], step: Mapping[str, Any]) -> bool:
+    """Whether what was asked for had been done before: then the step is another one's."""
+    return all(found["id"] != step["id"] for found in outcome["steps"])
+
+
+def _request_result(outcome: Mapping[str, Any], digest: str, step: Mapping[str, Any]) -> ReviewResult:
     if outcome["digest"] != digest:
         return ReviewRefused(ReviewReason.KEY_REUSED)
     view = to_review(outcome["review"], outcome["steps"])
     if outcome["outcome"] != "DONE":
         return ReviewRefused(ReviewReason.ALREADY_REQUESTED, view)
-    return ReviewDone(view, repeated=view.requested_at != now)
+    return ReviewDone(view, repeated=_is_repeated(outcome, step))
 
 
 def _new_review(
@@ -235,11 +242,10 @@ def _new_review(
     }
 
 
-def _step(
-    review: str, key: str, state: ReviewState, caller: Caller, reasons: str | None, now: int
-) -> dict[str, Any]:
+def _step(state: ReviewState, caller: Caller, reasons: str | None, now: int) -> dict[str, Any]:
     return {
-        "id": stable_id("t", f"{review} {key} {now}"),
+        # Two may ask in the same millisecond; whose step was written is told by its id.
+        "id": stable_id("t", uuid4().hex),
         "state": state.value,
         "on": day_of_ms(now).isoformat(),
         "knownFrom": now,
