@@ -1,8 +1,9 @@
 """Group commit: whoever waits at this moment is written together, and each waits for his own writing.
 
 There is no timer. A batch starts as soon as there is something to write and fewer than
-``IN_FLIGHT`` batches are under way; what arrives meanwhile forms the next one. Alone, a caller pays
-one write; in a crowd, the crowd shares it.
+``IN_FLIGHT`` batches are under way; what arrives meanwhile forms the next one. Those who are told of
+their reading in the same turn of the event loop are in one batch. Alone, a caller pays one write; in a crowd,
+the crowd shares it.
 """
 
 from __future__ import annotations
@@ -78,16 +79,20 @@ class GroupCommitter(Generic[Item]):
             await asyncio.wait(set(self._running))
 
     def _start(self) -> None:
-        while self._waiting and len(self._running) < self._in_flight:
-            size = min(len(self._waiting), self._largest_batch)
-            batch = [self._waiting.popleft() for _ in range(size)]
-            task = asyncio.get_running_loop().create_task(self._write(batch))
+        if self._waiting and len(self._running) < self._in_flight:
+            task = asyncio.get_running_loop().create_task(self._write_waiting())
             self._running.add(task)
             task.add_done_callback(self._finished)
 
     def _finished(self, task: asyncio.Task[None]) -> None:
         self._running.discard(task)
         self._start()
+
+    async def _write_waiting(self) -> None:
+        """Write whoever waits when it is this batch's turn to run: the callers of one turn come together."""
+        size = min(len(self._waiting), self._largest_batch)
+        if size:
+            await self._write([self._waiting.popleft() for _ in range(size)])
 
     async def _write(self, batch: list[tuple[Item, asyncio.Future[None]]]) -> None:
         self.batches += 1

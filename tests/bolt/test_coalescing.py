@@ -91,6 +91,24 @@ async def test_calls_that_wait_share_one_round_trip_and_get_their_own_answers(la
     await end(endless)
 
 
+async def test_callers_who_were_answered_together_go_together_again(lanes: Graph) -> None:
+    await asyncio.gather(*(ask(lanes, rows) for rows in range(8)))
+    for _ in range(3):
+        before = lanes.round_trips
+        found = await asyncio.gather(*(ask(lanes, rows) for rows in range(8)))
+        assert list(found) == [answer(rows) for rows in range(8)]
+        assert lanes.round_trips == before + 1
+
+
+async def test_whoever_remains_alone_is_answered_alone(lanes: Graph) -> None:
+    await asyncio.gather(*(ask(lanes) for _ in range(4)))
+    before, shared = lanes.round_trips, lanes.shared_reads
+    for rows in range(3):
+        assert await ask(lanes, rows) == answer(rows)
+    assert lanes.round_trips == before + 3
+    assert lanes.shared_reads == shared
+
+
 async def test_a_failing_call_fails_alone(lanes: Graph) -> None:
     with pytest.raises(Exception, match="zero") as alone:
         await ask(lanes, by=0)

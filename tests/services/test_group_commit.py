@@ -34,11 +34,20 @@ async def test_a_crowd_shares_writes() -> None:
     committer = GroupCommitter(ledger.commit, in_flight=2, largest_batch=40)
     submitted = [asyncio.create_task(committer.submit(number)) for number in range(100)]
     await asyncio.sleep(0)
-    assert committer.waiting == 98
+    assert committer.waiting == 100
     ledger.gate.set()
     await asyncio.gather(*submitted)
-    assert [len(batch) for batch in ledger.batches] == [1, 1, 40, 40, 18]
+    assert [len(batch) for batch in ledger.batches] == [40, 40, 20]
     assert sorted(number for batch in ledger.batches for number in batch) == list(range(100))
+
+
+async def test_those_who_come_in_one_turn_are_one_batch() -> None:
+    ledger = Ledger()
+    ledger.gate.set()
+    committer = GroupCommitter(ledger.commit)
+    for _ in range(2):
+        await asyncio.gather(*(committer.submit(number) for number in range(5)))
+    assert ledger.batches == [list(range(5))] * 2
 
 
 async def test_nobody_is_told_before_his_item_is_written() -> None:
@@ -95,7 +104,7 @@ async def test_close_writes_what_was_accepted_and_refuses_the_rest() -> None:
 async def test_too_many_waiting_are_refused() -> None:
     ledger = Ledger()
     committer = GroupCommitter(ledger.commit, in_flight=1, largest_batch=1, most_waiting=3)
-    submitted = [asyncio.create_task(committer.submit(n)) for n in range(4)]
+    submitted = [asyncio.create_task(committer.submit(n)) for n in range(3)]
     await asyncio.sleep(0)
     with pytest.raises(UnavailableError):
         await committer.submit(99)
