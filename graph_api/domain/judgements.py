@@ -18,7 +18,7 @@ from graph_api.domain.facts import Anchor, MeasureFact, ReachRow, SanctionFact
 from graph_api.domain.measure_profiles import Asks, Profile
 from graph_api.domain.measure_times import MeasureTime, effective_from, measure_time
 from graph_api.domain.reach_rows import Fit, fit, no_row
-from graph_api.domain.sanction_timeline import EventHistory, event_history
+from graph_api.domain.sanction_timeline import NOTHING_HAPPENED, EventHistory, event_history
 from graph_api.domain.standing import Standing, standing
 
 _STRENGTH = {status: place for place, status in enumerate(ReachStatus)}
@@ -204,7 +204,9 @@ def _judgement(index: FactIndex, stand: Standing, valid_at: date) -> Judgement:
 
     Where no event is about one person alone the history is everybody's, None, and read once for all.
     """
-    events = index.events.get(stand.sanction.id, ())
+    events = index.events.get(stand.sanction.id)
+    if not events:
+        return Judgement(index, stand, NOTHING_HAPPENED, None, valid_at)
     whose = stand.subject if any(event.person is not None for event in events) else None
     history = index.memory.recall(
         ("history", stand.sanction.id, whose, valid_at),

@@ -54,8 +54,14 @@ class EventHistory:
     end_days: tuple[PartialDate, ...]
 
 
+NOTHING_HAPPENED = EventHistory((), Condition(Truth.NO), Condition(Truth.NO), (), ())
+"""The history of a sanction without events, as most are."""
+
+
 def event_history(events: Sequence[EventFact], subject: str, valid_at: date) -> EventHistory:
     """Read the events that act on ``subject``: those without a person, and its own."""
+    if not events:
+        return NOTHING_HAPPENED
     mine = sorted(
         (event for event in events if event.person in (None, subject)),
         key=lambda event: (event.on, event.type, event.note or ""),

@@ -7,7 +7,7 @@ answered is on record before the answer leaves.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from graph_api.domain.answers import PreCheckDecision, Verdict
 from graph_api.domain.dates import now_ms
@@ -115,7 +115,7 @@ class PreCheckService:
                 caller=caller,
                 operation="preCheck",
                 answers=tuple(
-                    replace(_audited(ref, result), desk=_left(caller, matter, moment, result))
+                    _audited(ref, result, _left(caller, matter, moment, result))
                     for ref, result in zip(refs, results, strict=True)
                 ),
                 request_id=request_id,
@@ -172,8 +172,10 @@ def _check_size(refs: Sequence[SubjectRefValue], purpose: str) -> None:
     check_purpose(purpose)
 
 
-def _audited(ref: SubjectRefValue, result: PreCheckResult) -> AuditedAnswer:
-    """Return what the trail keeps: what the caller was told, by platform ids and codes."""
+def _audited(
+    ref: SubjectRefValue, result: PreCheckResult, left: Mapping[str, object] | None
+) -> AuditedAnswer:
+    """Return what the trail keeps: what the caller was told, by ids and codes, and what is left to do."""
     answer: dict[str, object] = {
         "complete": result.complete,
         "notFound": result.not_found,
@@ -195,6 +197,7 @@ def _audited(ref: SubjectRefValue, result: PreCheckResult) -> AuditedAnswer:
         verdict=result.verdict.value,
         answer=answer,
         receipt=result.receipt,
+        desk=left,
     )
 
 
