@@ -13,6 +13,9 @@ from graph_api.domain.statements import EnterpriseStatement, PersonStatement, St
 BIRTH_DATE = "birth_date"
 """The attribute whose values are shown by their year alone to whoever may not see birth dates."""
 
+_FEWEST_TO_DISAGREE = 2
+"""Statements; of most subjects there is one."""
+
 
 @dataclass(frozen=True, slots=True)
 class Conflict:
@@ -26,6 +29,8 @@ class Conflict:
 
 def enterprise_conflicts(latest: Sequence[EnterpriseStatement]) -> tuple[Conflict, ...]:
     """Return on what the statements about an enterprise disagree, in their order."""
+    if len(latest) < _FEWEST_TO_DISAGREE:
+        return ()
     texts: dict[str, Callable[[EnterpriseStatement], str | None]] = {
         "name": lambda each: each.name,
         "uscc": lambda each: each.uscc,
@@ -47,6 +52,8 @@ def enterprise_conflicts(latest: Sequence[EnterpriseStatement]) -> tuple[Conflic
 
 def person_conflicts(latest: Sequence[PersonStatement]) -> tuple[Conflict, ...]:
     """Return on what the statements about a person disagree; numbers are shown masked."""
+    if len(latest) < _FEWEST_TO_DISAGREE:
+        return ()
     return (
         *_disputed(latest, "name", lambda each: each.name, _same_text),
         *_disputed(latest, BIRTH_DATE, lambda each: each.birth_date, _may_be_same_day),

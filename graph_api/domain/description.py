@@ -149,8 +149,9 @@ def describe_person(statements: Iterable[PersonStatement]) -> PersonDescription:
     identified = latest_with(latest, lambda statement: statement.id_hash)
     reason = latest_value(latest, lambda statement: statement.unspecified)
     name = latest_value(latest, lambda statement: statement.name) or ""
-    others = {fold_name(other.name): other.name for other in reversed(latest) if other.name}
-    others.pop(fold_name(name), None)
+    others = {fold_name(other.name): other.name for other in reversed(latest[1:]) if other.name}
+    if others:
+        others.pop(fold_name(name), None)
     return PersonDescription(
         name=name,
         unspecified=reason is not None,
