@@ -20,6 +20,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -31,6 +32,7 @@ from graph_api.bolt.driver import Graph, GraphAddress
 from graph_api.bolt.migrations import migrate
 from graph_api.sealing import IdentitySealer
 from graph_api.settings import Settings
+from loaders.pace import FULL
 from loaders.portions import BATCH_ROWS
 from loaders.report import RunReport
 from loaders.run import load
@@ -128,7 +130,7 @@ async def measure(folder: Path, *, wipe: bool, portion: int) -> tuple[Measured, 
                 sealer=IdentitySealer(os.urandom(32)),
                 rejects=Path(rejects),
                 progress=phases,
-                portion=portion,
+                pace=replace(FULL, portion=portion),
             )
             ended = time.perf_counter(), client_seconds(), cpu_seconds(engine)
     finally:

@@ -1,11 +1,12 @@
 """Measure what a load does to those who ask meanwhile.
 
-    python -m benchmarks.reads_beside_load FOLDER [--rate 20] [--seconds 15]
+    python -m benchmarks.reads_beside_load FOLDER [--rate 20] [--seconds 15] [--gentle]
 
 A small register is loaded first; a process of its own asks about its subjects at a constant rate, each
 answer timed from the moment at which the question was due, so that a question that had to wait for the one
 before counts as slow. It asks once on the quiet graph and once while FOLDER is loaded, and the table gives
-the ratio. The graph is the one that NEO4J_URI names, and is emptied.
+the ratio. With ``--gentle`` the load leaves half of the engine to others. The graph is the one that NEO4J_URI
+names, and is emptied.
 """
 
 from __future__ import annotations
@@ -30,6 +31,7 @@ from graph_api.domain.dates import now_ms
 from graph_api.domain.keys import source_key
 from graph_api.sealing import IdentitySealer
 from graph_api.settings import Settings
+from loaders.pace import FULL, GENTLE, Pace
 from loaders.run import load
 
 ENTERPRISES = 4_000
@@ -106,7 +108,7 @@ def write_quiet(folder: Path) -> None:
         csv.writer(file).writerows(rows)
 
 
-async def measure(folder: Path, rate: float, seconds: float) -> None:
+async def measure(folder: Path, rate: float, seconds: float, pace: Pace) -> None:
     """Print a line for the quiet graph, one for the load, and the ratios."""
     graph, sealer = connect(), IdentitySealer(os.urandom(32))
     await migrate(graph)
@@ -118,7 +120,7 @@ async def measure(folder: Path, rate: float, seconds: float) -> None:
         calm = await result(await reading(rate, seconds), at_once=False)
         process = await reading(rate, 0)
         began = time.perf_counter()
-        report = await load(folder, graph=graph, sealer=sealer, rejects=rejects)
+        report = await load(folder, graph=graph, sealer=sealer, rejects=rejects, pace=pace)
         took = time.perf_counter() - began
         busy = await result(process, at_once=True)
     await graph.close()
@@ -133,6 +135,7 @@ def main() -> None:
     parser.add_argument("folder", nargs="?", type=Path)
     parser.add_argument("--rate", type=float, default=20.0, help="questions a second")
     parser.add_argument("--seconds", type=float, default=15.0, help="how long the quiet graph is asked")
+    parser.add_argument("--gentle", action="store_true", help="load as `load --gentle` does")
     parser.add_argument("--asks", nargs=2, type=float, metavar=("RATE", "SECONDS"), help=argparse.SUPPRESS)
     asked = parser.parse_args()
     if asked.asks:
@@ -140,7 +143,7 @@ def main() -> None:
         return
     if asked.folder is None:
         parser.error("name a folder")
-    asyncio.run(measure(asked.folder, asked.rate, asked.seconds))
+    asyncio.run(measure(asked.folder, asked.rate, asked.seconds, GENTLE if asked.gentle else FULL))
 
 
 if __name__ == "__main__":

@@ -18,8 +18,8 @@ from loaders.formats import inputs_of
 from loaders.locking import LoadLock
 from loaders.memory import few_collections
 from loaders.novelty import Novelty
+from loaders.pace import FULL, Pace
 from loaders.passes import Passes
-from loaders.portions import BATCH_ROWS
 from loaders.progress import NoProgress, Progress
 from loaders.rejects import Rejects
 from loaders.report import RunReport
@@ -37,14 +37,14 @@ async def load(
     progress: Progress | None = None,
     load_time: int | None = None,
     rejects: Path | None = None,
-    portion: int = BATCH_ROWS,
+    pace: Pace = FULL,
 ) -> RunReport:
     """Load the tables at ``path`` (a folder or one file) and return the run report.
 
     ``source``: the provider to whom ids belong (default: the folder's name). ``complete``: the
     input is all that the source knows, and what it no longer lists ends. ``load_time``: the instant
     (ms) from which rows without ``known_on`` are known (default: now). ``rejects``: folder for the
-    rejected rows (default: in the home). ``portion``: rows in one transaction. An interrupted load of
+    rejected rows (default: in the home). ``pace``: how much of the engine it takes. An interrupted load of
     the same source and input is taken up where it stopped, with its own instant.
 
     Input that cannot be loaded is told in the report. Raises ``UnavailableError`` when the engine
@@ -68,7 +68,7 @@ async def load(
         folder = (rejects or Settings().home / "rejects") / report.run / name
         with Rejects(folder) as rejected:
             report.sink = rejected.note
-            async with Writer(graph, lock, in_lanes=True) as writer:
+            async with Writer(graph, lock, pace) as writer:
                 work = Passes(
                     graph,
                     sealer,
@@ -79,7 +79,7 @@ async def load(
                     progress or NoProgress(),
                     complete,
                     Novelty(is_first=begun["isFirst"], is_empty=begun["isEmpty"]),
-                    portion=portion,
+                    portion=pace.portion,
                     ends=KnownEnds(),
                 )
                 with few_collections():

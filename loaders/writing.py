@@ -8,6 +8,7 @@ it) waits for the write to end; so nothing is ever planned on what is about to c
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Collection
 from types import TracebackType
 
@@ -15,20 +16,22 @@ from loaders.hubs import marking_steps
 from loaders.lanes import lanes_of
 from loaders.locking import LoadLock
 from loaders.nearness import nearness_steps
+from loaders.pace import IN_TURN, Pace
 from loaders.store import Step, Store
 
 
 class Writer:
     """Writes in the order of its calls, at most one portion at a time; a context manager.
 
-    ``in_lanes``: what ``begin`` is given may be cut into transactions that run at the same time
-    (``loaders.lanes``). An error of a write surfaces at the next call, at the latest when the context ends.
+    ``pace`` says whether what ``begin`` is given may be cut into transactions that run at the same time, and
+    how long to rest after each. An error of a write surfaces at the next call, at the latest when the context
+    ends.
     """
 
-    def __init__(self, graph: Store, lock: LoadLock, *, in_lanes: bool = False) -> None:
+    def __init__(self, graph: Store, lock: LoadLock, pace: Pace = IN_TURN) -> None:
         self._graph = graph
         self._lock = lock
-        self._in_lanes = in_lanes
+        self._pace = pace
         self._present: asyncio.Task[None] | None = None
         self._keys: Collection[str] | None = ()
 
@@ -60,7 +63,7 @@ class Writer:
         await self.drain()
         if steps:
             self._keys = keys
-            lanes = lanes_of(steps) if self._in_lanes else [steps]
+            lanes = lanes_of(steps) if self._pace.lanes else [steps]
             self._present = asyncio.create_task(self._write(lanes))
 
     async def write(self, steps: list[Step]) -> None:
@@ -76,6 +79,11 @@ class Writer:
             await present
 
     async def _write(self, lanes: list[list[Step]]) -> None:
+        began = time.monotonic()
+        await self._write_all(lanes)
+        await asyncio.sleep(self._pace.rest * (time.monotonic() - began))
+
+    async def _write_all(self, lanes: list[list[Step]]) -> None:
         if len(lanes) == 1:
             await self._transact(lanes[0], None)
             return

@@ -18,6 +18,7 @@ from graph_api.sealing import IdentitySealer
 from graph_api.settings import Settings
 from loaders.bulk.checking import CheckingElsewhere
 from loaders.bulk.run import BulkOptions
+from loaders.pace import FULL, GENTLE, Pace
 from loaders.progress import RichProgress
 from loaders.report import RunReport
 from loaders.run import load as load_path
@@ -37,17 +38,26 @@ def load(
     bulk: Annotated[
         bool, typer.Option("--bulk", help="Into an empty graph, by the import tool. 空图批量导入。")
     ] = False,
+    gentle: Annotated[
+        bool, typer.Option("--gentle", help="Leave half of the engine to those who ask. 让出一半引擎供查询。")
+    ] = False,
     report: Annotated[Path | None, typer.Option(help="Write the run report here as JSON. 运行报告。")] = None,
 ) -> int:
     """Load PATH; exit 0 all loaded, 2 some rows rejected, 1 nothing loaded. 加载数据。"""
     if not path.exists():
         raise InvalidInputError(f"{path} does not exist.", f"{path} 不存在。")
+    if bulk and gentle:
+        raise InvalidInputError(
+            "--bulk fills an engine of its own, which nobody asks: leave out --gentle.",
+            "--bulk 使用独立引擎,无人查询:请去掉 --gentle。",
+        )
     settings = read_settings()
     if bulk:
         outcome = _load_bulk(settings, path, format, source, complete)
     else:
+        pace = GENTLE if gentle else FULL
         with open_engine(settings, "load") as address:
-            outcome = asyncio.run(_load(settings, address, path, format, source, complete))
+            outcome = asyncio.run(_load(settings, address, path, format, source, complete, pace))
     if report is not None:
         _write_report(report, outcome)
     print(outcome.render())
@@ -61,6 +71,7 @@ async def _load(
     format_name: str | None,
     source: str | None,
     complete: bool,
+    pace: Pace,
 ) -> RunReport:
     async with open_graph(address) as graph:
         await migrate(graph)
@@ -73,6 +84,7 @@ async def _load(
                 format=format_name,
                 complete=complete,
                 progress=progress,
+                pace=pace,
             )
 
 

@@ -8,6 +8,7 @@ from itertools import count
 
 import pytest
 
+from loaders.pace import Pace
 from tests.api.answers import stripped
 from tests.api.casework_world import DECIDER, NOTE, Office, tables
 from tests.api.platform import Json, Platform, World, unmarked
@@ -164,7 +165,7 @@ async def test_acts_and_loads_at_the_same_time_lose_nothing(fresh: Platform) -> 
         more.enterprise(f"X{number}").person(f"Q{number}").role(f"Q{number}", "E1", "DIRECTOR")
     drafts = [await office.reviewed(record) for record in ("E1", "E2", "E1")]
     acts = [office.done("publishCase", case=case["id"]) for case in drafts]
-    await asyncio.gather(office.world.load(more, portion=50), *acts)
+    await asyncio.gather(office.world.load(more, pace=Pace(portion=50)), *acts)
     assert await unmarked(fresh.graph) == []
     for record, wanted in (("E1", 2), ("E2", 1)):
         statuses = await office.world.statuses(record)

@@ -167,6 +167,13 @@ def test_a_bulk_load_of_a_folder_without_tables_is_exit_1(tmp_path: Path) -> Non
     assert not (tmp_path / "home" / "engine").exists()
 
 
+def test_a_bulk_load_cannot_be_gentle(tmp_path: Path) -> None:
+    outcome = run(tmp_path / "home", "load", str(tmp_path), "--bulk", "--gentle")
+    assert outcome.returncode == 1
+    assert "--gentle" in outcome.stderr
+    assert not (tmp_path / "home").exists()
+
+
 def test_a_path_that_does_not_exist_is_exit_1(tmp_path: Path) -> None:
     outcome = run(tmp_path / "home", "load", str(tmp_path / "nothing"))
     assert outcome.returncode == 1

@@ -18,6 +18,8 @@ from graph_api.errors import SetupError
 from graph_api.sealing import IdentitySealer
 from graph_api.settings import Settings
 from loaders.bulk.run import BulkOptions
+from loaders.pace import Pace
+from loaders.portions import BATCH_ROWS
 from loaders.report import RunReport
 from tests.loaders.conftest import Loader
 from tests.loaders.dirty_world import DirtyWorld
@@ -122,10 +124,11 @@ async def assert_same(
     home: Settings,
     sealer: IdentitySealer,
     tmp_path: Path,
+    portion: int = BATCH_ROWS,
     **options: Any,
 ) -> RunReport:
-    online = await loader(path, load_time=LOAD_TIME, **options)
-    offline = await bulk(path, home, sealer, **options)
+    online = await loader(path, load_time=LOAD_TIME, pace=Pace(portion=portion), **options)
+    offline = await bulk(path, home, sealer, portion=portion, **options)
     assert told(offline) == told(online)
     assert written(home.home / "rejects", offline) == written(tmp_path / "rejects", online)
     expected = await picture(graph, sealer, online.run)

@@ -16,6 +16,7 @@ from graph_api.sealing import IdentitySealer
 from loaders.bulk.graph import STAGED, StagedGraph
 from loaders.bulk.run import BulkLoad, BulkOptions
 from loaders.bulk.subjects import NOBODY
+from loaders.pace import Pace
 from loaders.schema import Layout
 from loaders.tables import TABLES
 from tests.loaders.conftest import Loader, rows
@@ -107,7 +108,7 @@ async def test_files_say_what_the_graph_says(
     options = BulkOptions(load_time=LOAD_TIME, portion=PORTION)
     with BulkLoad(folder, sealer, tmp_path / "rejects", options) as work:
         staged, _ = await work.read(files)
-    await loader(folder, load_time=LOAD_TIME, portion=PORTION)
+    await loader(folder, load_time=LOAD_TIME, pace=Pace(portion=PORTION))
     found, expected = staged_lines(staged, sealer), await online_lines(graph, sealer)
     for part, lines in expected.items():
         assert sorted(set(found[part]) ^ set(lines))[:4] == []

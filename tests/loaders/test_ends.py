@@ -5,6 +5,7 @@ from __future__ import annotations
 from graph_api.bolt.driver import Graph
 from graph_api.domain.keys import source_key, stable_id
 from loaders.ends import KnownEnds
+from loaders.pace import Pace
 from tests.loaders.conftest import Folder, Loader, rows
 
 CODE = "91990000MA9900A13A"
@@ -46,7 +47,7 @@ async def test_links_follow_records_that_changed_hands_in_the_same_load(
         "persons": "id,name\nP1,张三\n",
         "roles": "person_id,enterprise_id,role\nP1,E1,DIRECTOR\nP1,E2,SUPERVISOR\nP1,E3,PRINCIPAL\n",
     }
-    await loader(folder(**tables), portion=1)
+    await loader(folder(**tables), pace=Pace(portion=1))
     found = await rows(
         graph,
         "MATCH (:Person)-[r]->(e)<-[:IDENTIFIES]-(k:SubjectKey {kind: 'source'}) "

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -12,6 +13,7 @@ from graph_api.domain.keys import stable_id
 from graph_api.errors import CreditGraphError
 from loaders.lanes import LANES, LEAST_ROWS, lanes_of
 from loaders.locking import LoadLock
+from loaders.pace import FULL, GENTLE
 from loaders.store import Step
 from loaders.writing import Writer
 from tests.loaders.conftest import Folder, Loader, dump, rows
@@ -36,7 +38,7 @@ def test_new_subjects_are_cut_and_nothing_else_is() -> None:
         assert lanes_of(steps) == [steps]
 
 
-async def test_a_load_in_lanes_writes_what_one_in_small_portions_writes(
+async def test_a_load_in_lanes_writes_what_a_gentle_one_writes(
     graph: Graph, folder: Folder, loader: Loader
 ) -> None:
     draw = random.Random(3)
@@ -52,7 +54,8 @@ async def test_a_load_in_lanes_writes_what_one_in_small_portions_writes(
     report = await loader(path, load_time=T)
     in_lanes = await dump(graph)
     await graph.run_admin("MATCH (n) WHERE NOT n:Migration DETACH DELETE n")
-    assert (await loader(path, load_time=T, portion=LEAST_ROWS // 5)).tables == report.tables
+    gentle = replace(GENTLE, portion=LEAST_ROWS // 5)
+    assert (await loader(path, load_time=T, pace=gentle)).tables == report.tables
     assert await dump(graph) == in_lanes
 
 
@@ -60,6 +63,6 @@ async def test_no_lane_writes_after_the_load_lost_its_turn(graph: Graph) -> None
     async with LoadLock(graph, "first") as lock:
         await graph.run_admin("MATCH (l:LoadLock {name: 'load'}) SET l.holder = 'second'")
         with pytest.raises(CreditGraphError):
-            async with Writer(graph, lock, in_lanes=True) as writer:
+            async with Writer(graph, lock, FULL) as writer:
                 await writer.begin([("create_persons", {"rows": new_persons(COUNT)})], None)
         assert await rows(graph, "MATCH (p:Person) RETURN count(*)") == [[0]]
