@@ -6,6 +6,8 @@ is later given the same to ask. So the raw contender follows the service, whatev
 
 from __future__ import annotations
 
+import asyncio
+import time
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from contextvars import ContextVar
@@ -19,8 +21,11 @@ from graph_api.bolt.registry import shipped_queries
 from graph_api.http.logs import configure_logging
 from graph_api.settings import Settings
 
-_ATTEMPTS = 20
+_PATIENCE_SECONDS = 180.0
 """A freshly started engine plans a large query for seconds, on a busy machine for longer than it may take."""
+
+_AGAIN_SECONDS = 0.5
+_NOT_YET = frozenset({"LIMIT_EXCEEDED", "UNAVAILABLE"})
 
 Statement = tuple[str, Mapping[str, Any]]
 """Text and parameters."""
@@ -65,13 +70,15 @@ class Recorder:
 
     async def ask(self, body: str) -> tuple[Any, Sequence[Statement]]:
         """Return the answer's data and the statements read; raises SystemExit for an answer with errors."""
-        for _ in range(_ATTEMPTS):
+        begun = time.monotonic()
+        while True:
             noted: list[Statement] = []
             _noted.set(noted)
             response = await self._client.post("/graphql", content=body.encode(), headers=self._headers)
             answer = response.json()
             if response.status_code == httpx.codes.OK and "errors" not in answer:
                 return answer["data"], tuple(noted)
-            if answer["errors"][0].get("extensions", {}).get("code") != "LIMIT_EXCEEDED":
-                break
-        raise SystemExit(f"the service does not answer: {answer}")
+            passing = answer["errors"][0].get("extensions", {}).get("code") in _NOT_YET
+            if not passing or time.monotonic() - begun > _PATIENCE_SECONDS:
+                raise SystemExit(f"the service does not answer: {answer}")
+            await asyncio.sleep(_AGAIN_SECONDS)
