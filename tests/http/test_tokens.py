@@ -132,6 +132,9 @@ def test_processes_that_start_at_once_share_one_key(tmp_path: Path) -> None:
         {"org": 7},
         {"region": "63"},
         {"region": 630000},
+        {"region": "630000\n"},
+        {"region": "６３００００"},
+        {"exp": 10**400},
         {"sub": "a\nb"},
     ],
 )
