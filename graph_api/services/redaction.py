@@ -25,6 +25,9 @@ _FORMER = re.compile(
 )
 """GB 11643-1989: without a century less is sure, so neither letters nor other groups are allowed."""
 
+_LEAST = 15
+"""Characters of the shortest number."""
+
 MARK = "[identity number]"
 """What stands in place of a number that was taken out."""
 
@@ -36,9 +39,16 @@ def without_identity_numbers(text: str) -> str:
     groups, and with characters in between that cannot be seen. Text without such a number is returned
     unchanged.
     """
+    if len(text) < _LEAST:
+        return text
     folded = text if text.isascii() else _folded(text)
     cleaned = _FORMER.sub(MARK, _SPREAD.sub(_mark, folded))
     return text if cleaned == folded else cleaned
+
+
+def without_numbers(text: str | None) -> str | None:
+    """Return what ``without_identity_numbers`` leaves of a text that a source stated, or did not."""
+    return None if text is None else without_identity_numbers(text)
 
 
 def _folded(text: str) -> str:
