@@ -194,7 +194,7 @@ def to_honours(rows: Rows) -> list[HonourFact]:
         HonourFact(
             id=honour,
             subject=subject,
-            title=without_numbers(title),
+            title=without_identity_numbers(title),
             awarded_on=PartialDate.parse(awarded_on),
             list=without_numbers(listed),
             department=department,

@@ -197,6 +197,15 @@ async def test_a_bad_token_is_a_401_and_never_the_public(client: httpx.AsyncClie
     assert "data" not in response.json()
 
 
+async def test_two_headers_prove_nothing(client: httpx.AsyncClient, settings: Settings) -> None:
+    tokens = [issue_development_token(settings, role, "x") for role in ("bank", "admin")]
+    both = [("authorization", f"Bearer {token}") for token in tokens]
+    for headers in (both, both[::-1], [both[0], ("authorization", "")]):
+        response = await client.post("/graphql", json={"query": "{ me }"}, headers=headers)
+        assert response.status_code == 401
+        assert "data" not in response.json()
+
+
 async def test_an_expired_token_is_a_401(client: httpx.AsyncClient, settings: Settings) -> None:
     token = issue_development_token(settings, "bank", "x", ttl=timedelta(seconds=-120))
     response = await client.post(
