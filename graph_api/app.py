@@ -119,7 +119,7 @@ async def _connected(settings: Settings, stack: AsyncExitStack) -> Graph:
     """Open the graph of the settings; closed, and a local engine released, with ``stack``."""
     address = GraphAddress.configured(settings)
     if address is None:
-        local = LocalEngine(settings)
+        local = LocalEngine(settings, purpose="serve")
         stack.push_async_callback(asyncio.to_thread, local.release)
         found = await asyncio.to_thread(local.use)
         address = GraphAddress(found.uri, found.username, found.password, found.database)

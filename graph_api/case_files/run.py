@@ -19,6 +19,7 @@ from graph_api.domain.casework.cases import Case, Part
 from graph_api.domain.casework.refusals import CaseReason, RefusedError
 from graph_api.domain.casework.states import Action, Machine
 from graph_api.domain.explanations import Language
+from graph_api.domain.spreadsheets import inert
 from graph_api.errors import SetupError
 from graph_api.services.callers import Caller
 from graph_api.services.casework.requests import ActRequest, Asking, CaseRefused, CaseResult, Opening
@@ -60,10 +61,10 @@ class _Told:
     result: CaseResult | None = None
 
     def cells(self, language: Language) -> tuple[object, ...]:
-        head = (self.row.line, self.row.key, self.outcome)
+        head = (self.row.line, inert(self.row.key), self.outcome)
         if self.result is None:
             message = self.row.problem_zh if language == "zh" else self.row.problem
-            return (*head, "", "", "", UNREADABLE, "", "", message)
+            return (*head, "", "", "", UNREADABLE, "", "", inert(message))
         view = self.result.view
         stands = ("", "", "") if view is None else (view.case.id, view.case.version, view.case.state.value)
         if isinstance(self.result, CaseRefused):

@@ -33,21 +33,34 @@ from graph_api.engine.progress import ConsoleReporter, Reporter
 from graph_api.engine.replacement import Replacement
 from graph_api.engine.staging import Staging
 from graph_api.engine.standstill import Standstill
+from graph_api.engine.users import SERVICES, EngineInUseError
 from graph_api.errors import SetupError
 from graph_api.keyring import Keyring
 from graph_api.sealing import IdentitySealer
 from graph_api.services.audit_verification import read_heads
 from graph_api.settings import Settings
 
+_PAUSE = (
+    " Or say --pause: a running service then answers UNAVAILABLE for that moment and goes on by itself.",
+    "也可加上 --pause: 服务在此期间返回 UNAVAILABLE, 之后自行恢复。",
+)
 _VERSION = re.compile(r"\d{4}\.\d{2}\.\d+")
 
 
 def backup(
     file: Annotated[Path, typer.Argument(metavar="FILE", help="The backup to make. 备份文件。")],
+    pause: Annotated[
+        bool,
+        typer.Option(
+            "--pause",
+            help="Stop the engine under running services, which answer UNAVAILABLE for that moment and go on "
+            "by themselves. 服务运行时短暂停止引擎, 其间服务返回 UNAVAILABLE, 之后自行恢复。",
+        ),
+    ] = False,
 ) -> None:
     """Write the graph of this home to FILE; stops the engine for a moment. 备份。"""
     settings = read_settings()
-    facts = make_backup(settings, file.absolute(), ConsoleReporter())
+    facts = make_backup(settings, file.absolute(), ConsoleReporter(), pause=pause)
     key = key_at_hand(settings).key_id
     nodes = f"{facts.labels.get('Subject', 0):,}"
     print(
@@ -94,11 +107,12 @@ def restore(
     )
 
 
-def make_backup(settings: Settings, target: Path, reporter: Reporter) -> GraphFacts:
+def make_backup(settings: Settings, target: Path, reporter: Reporter, *, pause: bool = False) -> GraphFacts:
     """Write the backup ``target`` and return what is in it.
 
     The dump is read back before it counts: loaded into a store of its own, checked by the engine, counted,
-    its audit trail verified. Raises SetupError where the engine is used by others, and leaves no file then.
+    its audit trail verified. Raises SetupError where the engine is used by others (with ``pause``: by others
+    than services, which live through it), and leaves no file then.
     """
     refuse_foreign(settings)
     if target.exists():
@@ -116,7 +130,8 @@ def make_backup(settings: Settings, target: Path, reporter: Reporter) -> GraphFa
                 staging.end_interrupted()
             staging.open()
             try:
-                return _back_up(settings, target, keys, staging, reporter)
+                _dump(settings, staging, reporter, pause=pause)
+                return _read_back(settings, target, keys, staging, reporter)
             finally:
                 staging.close()
     except Timeout:
@@ -189,16 +204,24 @@ def refuse_unfit(archive: Archive, key: IdentitySealer) -> GraphFacts:
     return facts
 
 
-def _back_up(
+def _dump(settings: Settings, staging: Staging, reporter: Reporter, *, pause: bool) -> None:
+    home = claim_home(settings.home)
+    try:
+        with Standstill(settings, reporter, "backup", services_too=pause):
+            reporter.say("Dumping, the engine stands still … 正在导出, 引擎暂停")
+            dump_store(home, LocalEngine(settings).program(), staging.files, home.backup)
+    except EngineInUseError as error:
+        if pause or any(user.purpose not in SERVICES for user in error.users):
+            raise
+        raise EngineInUseError(error.users, _PAUSE) from None
+
+
+def _read_back(
     settings: Settings, target: Path, keys: Keyring, staging: Staging, reporter: Reporter
 ) -> GraphFacts:
     key = keys.current
-    home = claim_home(settings.home)
-    with Standstill(settings, reporter, "backup"):
-        reporter.say("Dumping, the engine stands still … 正在导出, 引擎暂停")
-        dump_store(home, LocalEngine(settings).program(), staging.files, home.backup)
     reporter.say("Reading the dump back … 正在读回核验")
-    staging.load_dump(ensure_password(home))
+    staging.load_dump(ensure_password(claim_home(settings.home)))
     with staging.engine as address:
         facts = asyncio.run(read_facts(graph_at(address), (key, *keys.retired)))
     _refuse_other_key(facts, key)

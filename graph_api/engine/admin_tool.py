@@ -57,17 +57,21 @@ def run_tool(
     """
     write_configuration(home, program, 0)
     log = home.logs / f"{name}.log"
-    with (
-        log.open("wb") as output,
-        subprocess.Popen(  # noqa: S603 - our own command line
+    with log.open("wb") as output:
+        tool = subprocess.Popen(  # noqa: S603 - our own command line
             import_command(home, program, arguments),
             stdout=output,
             stderr=subprocess.STDOUT,
             cwd=folder,
             env=engine_environment(home, os.environ),
-        ) as tool,
-    ):
-        _note(note, tool)
+        )
+        try:
+            _note(note, tool)
+            tool.wait()
+        except BaseException:  # who is told to end does not leave it at work on the store
+            tool.kill()
+            tool.wait()
+            raise
     if tool.returncode:
         said = last_lines(log.read_text(encoding="utf-8", errors="replace")) or str(tool.returncode)
         raise SetupError(f"The engine's tool for {name} failed: {said}", f"引擎的 {name} 工具失败: {said}")
@@ -80,17 +84,13 @@ def end_tool(folder: Path) -> None:
     if process is None:
         return
     process.kill()
-    with contextlib.suppress(psutil.NoSuchProcess):
+    with contextlib.suppress(psutil.NoSuchProcess, psutil.TimeoutExpired):
         if process.is_alive():
             psutil.Process(process.pid).wait(_END_SECONDS)
 
 
 def _note(folder: Path, tool: subprocess.Popen[bytes]) -> None:
     """Write down which process works: it outlives a command that is killed, and has to be ended then."""
-    try:
-        process = ProcessIdentity.of(tool.pid)
-        if process is not None:
-            write_private(folder / _NOTE, json.dumps(process.as_json()))
-    except BaseException:
-        tool.kill()
-        raise
+    process = ProcessIdentity.of(tool.pid)
+    if process is not None:
+        write_private(folder / _NOTE, json.dumps(process.as_json()))

@@ -68,6 +68,11 @@ class Home:
         return self.engine / "pinned"
 
     @property
+    def pause(self) -> Path:
+        """Present while a command asks the supervisor to keep the engine stopped; names its process."""
+        return self.engine / "pause.json"
+
+    @property
     def state(self) -> Path:
         """What the supervisor says about the engine."""
         return self.engine / "state.json"

@@ -52,6 +52,10 @@ _START_SECONDS = 240.0
 _GONE_SECONDS = STOP_SECONDS + 8.0
 _POLL_SECONDS = 0.1
 _GUARD_SECONDS = 2.0
+_WAITING = {
+    EngineStatus.PAUSED: "A backup or a check keeps the local engine stopped; waiting … "
+    "备份或检查暂停了本地引擎, 等待中"
+}
 _ENDING = frozenset({EngineStatus.STOPPING, EngineStatus.STOPPED, EngineStatus.FAILED})
 
 
@@ -126,7 +130,7 @@ class LocalEngine:
             self._enter(home, pin=pin)
             address = self._await_ready(home)
         except BaseException:
-            self._leave()
+            self.leave()
             raise
         if self._guard is None:
             self._leaving.clear()
@@ -134,9 +138,24 @@ class LocalEngine:
             self._guard.start()
         return address
 
+    def others(self) -> list[EngineUser]:
+        """Return who else uses the engine now; to be called with the home's lock held to rely on it."""
+        own = None if self._user is None else self._user.file
+        return [user for user in living_users(find_home(self._settings.home)) if user.file != own]
+
+    def leave(self) -> None:
+        """Leave the engine without waiting for its end. Calling it again is harmless."""
+        self._leaving.set()
+        if self._guard is not None:
+            self._guard.join()
+            self._guard = None
+        if self._user is not None:
+            unregister_user(self._user)
+            self._user = None
+
     def release(self) -> None:
         """Leave the engine; the last user waits until it has ended. Calling it again is harmless."""
-        self._leave()
+        self.leave()
         with contextlib.suppress(SetupError):  # the home may have gone in the meantime
             home = find_home(self._settings.home)
             if home.users.is_dir() and not home.pin.exists() and not living_users(home):
@@ -159,7 +178,7 @@ class LocalEngine:
         home = find_home(self._settings.home)
         if not home.engine.is_dir():
             return False
-        self._leave()
+        self.leave()
         with self._locked(home):
             if alone and (users := living_users(home)):
                 raise EngineInUseError(users)
@@ -256,8 +275,10 @@ class LocalEngine:
                 return EngineAddress(f"bolt://127.0.0.1:{state.port}", USERNAME, password)
             if not state.supervised:
                 raise self._failure(home, state)
+            if state.status is EngineStatus.PAUSED:  # for as long as it takes
+                begun = time.monotonic()
             if not announced:
-                self._reporter.say("Starting the local engine … 正在启动本地引擎")
+                self._reporter.say(_WAITING.get(state.status, "Starting the local engine … 正在启动本地引擎"))
                 announced = True
             time.sleep(_POLL_SECONDS)
         raise SetupError(
@@ -272,15 +293,6 @@ class LocalEngine:
             f"The local engine ended while it was started. Logs: {home.logs}",
             f"本地引擎在启动过程中退出。日志: {home.logs}",
         )
-
-    def _leave(self) -> None:
-        self._leaving.set()
-        if self._guard is not None:
-            self._guard.join()
-            self._guard = None
-        if self._user is not None:
-            unregister_user(self._user)
-            self._user = None
 
     def _watch(self, home: Home) -> None:
         """Bring back a supervisor that was killed; one that ended by itself meant to."""

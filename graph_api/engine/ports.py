@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import socket
+from collections.abc import Iterator
 
 
 def is_free(port: int, host: str = "127.0.0.1") -> bool:
@@ -14,6 +16,16 @@ def is_free(port: int, host: str = "127.0.0.1") -> bool:
         except OSError:
             return False
     return True
+
+
+@contextlib.contextmanager
+def kept_free(port: int) -> Iterator[None]:
+    """Keep a port of loopback from being given to others while its server is off; connections are refused."""
+    with socket.socket() as keeper:
+        keeper.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        with contextlib.suppress(OSError):
+            keeper.bind(("127.0.0.1", port))  # without listening
+        yield
 
 
 def choose_port(preferred: int) -> int:

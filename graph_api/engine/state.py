@@ -17,6 +17,7 @@ class EngineStatus(StrEnum):
     STARTING = "STARTING"
     READY = "READY"
     RESTARTING = "RESTARTING"
+    PAUSED = "PAUSED"
     STOPPING = "STOPPING"
     STOPPED = "STOPPED"
     FAILED = "FAILED"

@@ -21,7 +21,8 @@ from graph_api.engine.configuration import EngineProgram, collector_option
 from graph_api.engine.handshake import Answer, ask
 from graph_api.engine.home import Home, read_password, record_product, was_ready
 from graph_api.engine.memory import machine_memory_mib
-from graph_api.engine.ports import choose_port
+from graph_api.engine.pause import end_forgotten_pause, pause_is_asked
+from graph_api.engine.ports import choose_port, kept_free
 from graph_api.engine.processes import ProcessIdentity
 from graph_api.engine.quick_start import QuickStart
 from graph_api.engine.server import ServerProcess, last_lines, server_log, set_first_password
@@ -34,6 +35,8 @@ from graph_api.private_files import read_or_none
 
 USERNAME = "neo4j"
 STOP_SECONDS = 15.0  # before a server that was asked to end is ended; a stop takes about 3 s, under load 10
+
+PAUSE_STOP_SECONDS = 60.0  # a store that was not closed in order cannot be dumped
 
 _READY_SECONDS = 180.0  # recovery after a crash in the middle of a bulk load takes its time
 _REFUSED_SECONDS = 20.0  # while starting, an engine may not know its own password for a moment
@@ -109,6 +112,9 @@ class Supervisor:
             self._write(replace(self._state, port=before.port, server=adopted, restarts=restarts))
         ever_ready = False
         while not self._ending.is_set():
+            if self._home.pause.exists():
+                self._stand_still()
+                continue
             if self._server is None:
                 self._start(keep_port=ever_ready)
             served: float | None = None
@@ -119,7 +125,23 @@ class Supervisor:
                 served = time.monotonic() - begun
             if self._ending.is_set():
                 return
-            self._after_death(served, ever_ready)
+            if not self._lives():
+                self._after_death(served, ever_ready)
+
+    def _stand_still(self) -> None:
+        """Keep the server stopped while a command that lives asks for it; ends where nobody is left then."""
+        if pause_is_asked(self._home):
+            if self._server is not None:
+                self._server.stop(PAUSE_STOP_SECONDS)
+                self._server = None
+            self._write(replace(self._state, status=EngineStatus.PAUSED, server=None))
+            _log.info("the server stands still")
+            with kept_free(self._state.port):
+                while pause_is_asked(self._home) and not self._ending.wait(_ASK_SECONDS):
+                    pass
+            self._say(EngineStatus.RESTARTING)
+        end_forgotten_pause(self._home)
+        self._end_unless_joined()
 
     def _start(self, *, keep_port: bool) -> None:
         port = self._state.port if keep_port else choose_port(self._state.port)
@@ -171,9 +193,9 @@ class Supervisor:
             )
 
     def _attend(self) -> None:
-        """Return when the server has died or is to end: by request, without users, without a home."""
+        """Return when the server has died, or is to end (asked, no users, no home) or to stand still."""
         failing_since: float | None = None
-        while self._server is not None and self._server.is_alive() and not self._ending.wait(_WATCH_SECONDS):
+        while self._lives() and not self._home.pause.exists() and not self._ending.wait(_WATCH_SECONDS):
             failing_since = self._failing_since(failing_since)
             if not self._home.product.exists():
                 _log.warning("the home is gone")
@@ -197,6 +219,9 @@ class Supervisor:
             _log.warning("the server fails every query and is started anew")
             self._server.stop(STOP_SECONDS)
         return before or now
+
+    def _lives(self) -> bool:
+        return self._server is not None and self._server.is_alive()
 
     def _in_use(self) -> bool:
         return self._home.pin.exists() or bool(living_users(self._home))

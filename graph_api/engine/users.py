@@ -13,6 +13,9 @@ from graph_api.engine.processes import ProcessIdentity
 from graph_api.errors import SetupError
 from graph_api.private_files import read_or_none, write_private
 
+SERVICES = frozenset({"serve", "run"})
+"""Purposes of users that go on by themselves when the engine was away for a while; others are broken off."""
+
 
 @dataclass(frozen=True, slots=True)
 class EngineUser:
@@ -26,12 +29,15 @@ class EngineUser:
 class EngineInUseError(SetupError):
     """Somebody else uses the engine that a command needs for itself."""
 
-    def __init__(self, users: Sequence[EngineUser]) -> None:
+    def __init__(self, users: Sequence[EngineUser], otherwise: tuple[str, str] = ("", "")) -> None:
+        """``otherwise``: what else can be done than to wait for them, in English and Chinese."""
+        self.users = tuple(users)
         names = ", ".join(f"{user.purpose} ({user.process.pid})" for user in users)
         super().__init__(
             f"This command stops the local engine for a moment, and others use it: {names}. "
-            "End them first, or wait until they have ended.",
-            f"该命令需要短暂停止本地引擎, 而以下进程正在使用: {names}。请先结束它们或等待其结束。",
+            f"End them first, or wait until they have ended.{otherwise[0]}",
+            f"该命令需要短暂停止本地引擎, 而以下进程正在使用: {names}。"
+            f"请先结束它们或等待其结束。{otherwise[1]}",
         )
 
 

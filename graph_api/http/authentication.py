@@ -46,6 +46,17 @@ def bearer_token(authorization: str | None) -> str | None:
     return token.strip()
 
 
+def authorization_of(connection: HTTPConnection) -> str | None:
+    """Return the Authorization header of a request, None without one. Raises ``RefusedError`` (401) for two.
+
+    Of two that differ a proxy may have checked the one, and would be answered for the other.
+    """
+    given = connection.headers.getlist("authorization")
+    if len(given) > 1:
+        raise _refused("there are several Authorization headers")
+    return given[0] if given else None
+
+
 def address_of(connection: HTTPConnection) -> str:
     """Return the network address of a client, as the server or a proxy that it trusts tells it."""
     return "" if connection.client is None else connection.client.host

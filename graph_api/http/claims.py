@@ -18,7 +18,7 @@ LEEWAY_SECONDS = 60
 LONGEST_NAME = 200
 """Characters of an organisation or subject in a token; they stand in every audit record."""
 
-_REGION = re.compile(r"^\d{6}$")
+_REGION = re.compile(r"[0-9]{6}")
 
 
 class InvalidTokenError(Exception):
@@ -45,7 +45,7 @@ def verified_claims(token: str, key: Any, algorithm: str, issuer: str, audience:
     Signature, issuer, audience, expiry and start are checked. Raises ``InvalidTokenError``.
     """
     try:
-        return jwt.decode(
+        claims = jwt.decode(
             token,
             key=key,
             algorithms=[algorithm],
@@ -54,9 +54,11 @@ def verified_claims(token: str, key: Any, algorithm: str, issuer: str, audience:
             leeway=LEEWAY_SECONDS,
             options={"require": ["exp", "iss", "aud"], "strict_aud": False},
         )
+        float(claims["exp"])  # an end that no clock can reach is none
+        return claims
     except jwt.ExpiredSignatureError as error:
         raise InvalidTokenError("the token has expired") from error
-    except (jwt.PyJWTError, ValueError, TypeError) as error:
+    except (jwt.PyJWTError, ValueError, TypeError, OverflowError) as error:
         raise InvalidTokenError("the token is not valid for this service") from error
 
 
@@ -69,7 +71,7 @@ def caller_of(claims: Mapping[str, Any]) -> Caller:
     if role is Role.PUBLIC:
         raise InvalidTokenError("the public needs no token")
     region = claims.get("region")
-    if region is not None and not (isinstance(region, str) and _REGION.match(region)):
+    if region is not None and not (isinstance(region, str) and is_region(region)):
         raise InvalidTokenError("the token's region is no GB/T 2260 code")
     if role is Role.SUBJECT:
         return _own_caller(claims, region)
@@ -93,7 +95,7 @@ def _own_caller(claims: Mapping[str, Any], region: str | None) -> Caller:
 
 def is_region(text: str) -> bool:
     """Whether a text has the form of a GB/T 2260 code."""
-    return _REGION.match(text) is not None
+    return _REGION.fullmatch(text) is not None
 
 
 def _name(claims: Mapping[str, Any], claim: str) -> str | None:

@@ -9,7 +9,7 @@ from starlette.responses import Response
 
 from graph_api.errors import UnavailableError
 from graph_api.http.answers import encoded, refusal
-from graph_api.http.authentication import address_of, authenticated
+from graph_api.http.authentication import address_of, authenticated, authorization_of
 from graph_api.http.departure import GONE, ClientGoneError, Departure
 from graph_api.http.event_stream import TokenEnds, event_stream
 from graph_api.http.execution import Executor
@@ -55,7 +55,7 @@ class GraphQLEndpoint:
         try:
             reply = negotiate(request.headers.get("accept"))
             question = await read_request(request, self._trusted, self._most_bytes)
-            caller = await authenticated(self._verifier, request.headers.get("authorization"))
+            caller = await authenticated(self._verifier, authorization_of(request))
             request_id = request.scope["state"]["request_id"]
             context = Context(caller, self._services, language, request_id, address_of(request))
             if reply.events:
@@ -86,7 +86,7 @@ class GraphQLEndpoint:
         """Return what ends a stream that may last; a query has its deadline."""
         if context.caller.is_public:
             return None
-        return partial(until_refused, self._verifier, request.headers.get("authorization"))
+        return partial(until_refused, self._verifier, authorization_of(request))
 
 
 def status_of(outcome: Outcome, reply: Reply) -> int:

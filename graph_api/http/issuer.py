@@ -156,8 +156,10 @@ def _accepted(entry: Any) -> tuple[str, Any] | None:
     if not isinstance(entry, Mapping) or entry.get("use", "sig") != "sig":
         return None
     kind = entry.get("kty")
-    algorithm = _ALGORITHMS.get((str(kind), None if kind == "RSA" else entry.get("crv")))
+    algorithm = _ALGORITHMS.get((str(kind), None if kind == "RSA" else str(entry.get("crv"))))
     if algorithm is None or entry.get("alg", algorithm) != algorithm or "d" in entry:
+        return None
+    if not isinstance(entry.get("kid"), str | None):
         return None
     try:
         key = jwt.PyJWK(dict(entry), algorithm=algorithm).key

@@ -1,8 +1,8 @@
 """How much one caller may ask: operations in a period, and operations at once.
 
 A caller with a token is the person or machine that the token names, in its organisation; the public is
-told apart by network address. Counted in this process (``windows``), or by the library ``limits`` in a store
-that all processes share (``CREDIT_GRAPH_RATE_STORAGE``).
+told apart by network address, of which IPv6 gives everybody many. Counted in this process (``windows``), or
+by the library ``limits`` in a store that all processes share (``CREDIT_GRAPH_RATE_STORAGE``).
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from collections import Counter
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from ipaddress import IPv4Address, ip_address, ip_network
 
 import structlog
 from limits import RateLimitItem, parse
@@ -80,7 +81,7 @@ class Rates:
         Raises ``LimitExceededError`` named RATE, with the seconds after which to ask again, or AT_ONCE.
         """
         allowance = self._public if caller.is_public else self._known
-        who = address if caller.is_public else f"{caller.org} {caller.subject}"
+        who = network_of(address) if caller.is_public else f"{caller.org}\n{caller.subject}"
         if self._under_way[who] >= allowance.at_once:
             raise LimitExceededError(
                 f"More than {allowance.at_once} operations of one caller are under way.",
@@ -125,6 +126,17 @@ class Rates:
             _log.warning("rates_not_counted")
             return 0.0
         return max(1.0, reset - time.time())
+
+
+def network_of(address: str) -> str:
+    """Return what stands for the one who has an address: under IPv6 he has a whole network of 64 bits."""
+    try:
+        found = ip_address(address)
+    except ValueError:
+        return address
+    if isinstance(found, IPv4Address):
+        return address
+    return str(found.ipv4_mapped or ip_network((int(found), 64), strict=False))
 
 
 def _rate(text: str, shares: int) -> RateLimitItem | None:

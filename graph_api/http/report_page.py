@@ -19,7 +19,7 @@ from starlette.routing import BaseRoute, Route
 
 from graph_api.domain.facts import SubjectKind
 from graph_api.errors import CreditGraphError, LimitExceededError, UnavailableError, engine_away
-from graph_api.http.authentication import address_of, authenticated
+from graph_api.http.authentication import address_of, authenticated, authorization_of
 from graph_api.http.departure import GONE, ClientGoneError, Departure
 from graph_api.http.engine_watch import EngineWatch
 from graph_api.http.execution import GIVEN_UP
@@ -107,7 +107,7 @@ class ReportEndpoint:
         language, shown = wanted_look(request)
         caller = Caller.public()
         try:
-            caller = await authenticated(self._verifier, request.headers.get("authorization"))
+            caller = await authenticated(self._verifier, authorization_of(request))
             if caller.role not in ROOT_FIELDS[FIELD]:
                 raise refusal(caller, FIELD)
             asked = await read_report_request(request)

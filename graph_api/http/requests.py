@@ -109,8 +109,8 @@ def language_of(accept_language: str | None) -> Language:
 
 
 async def read_request(request: Request, trusted: TrustedDocuments, most_bytes: int) -> GraphQLRequest:
-    """Read the GraphQL parameters of a GET or POST. Raises ``RefusedError``, also beyond ``most_bytes``."""
-    if request.method == "GET":
+    """Read the parameters of a GET, HEAD or POST. Raises ``RefusedError``, also beyond ``most_bytes``."""
+    if request.method in ("GET", "HEAD"):  # neither changes anything, whatever its body says
         found = checked_parameters(_from_query_string(request), trusted, read_only=True)
         _check_preflight(request, found)
         return found

@@ -27,7 +27,7 @@ from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from graph_api.errors import CreditGraphError
 from graph_api.http.answers import error_entry
-from graph_api.http.authentication import address_of, authenticated
+from graph_api.http.authentication import address_of, authenticated, authorization_of
 from graph_api.http.execution import Executor
 from graph_api.http.metrics import Metrics
 from graph_api.http.remembered_tokens import TokenVerifier
@@ -193,11 +193,17 @@ class _Session:
         named = {key.lower(): value for key, value in payload.items()}
         given = named.get("authorization")
         if given is None:
-            given = self._socket.headers.get("authorization")
+            given = self._header()
         # Whoever meant to say who he is must not be answered as nobody in particular.
         if not isinstance(given, str | None):
             raise CloseSocket(4403, "Forbidden")
         return given
+
+    def _header(self) -> str | None:
+        try:
+            return authorization_of(self._socket)
+        except RefusedError as error:
+            raise CloseSocket(4403, "Forbidden") from error
 
     async def _caller(self, authorization: str | None) -> Caller:
         try:

@@ -23,6 +23,7 @@ from graph_api.schema.enums import describe
 from graph_api.schema.fields import resolved
 from graph_api.schema.text import Info, LanguageArgument, worded
 from graph_api.services.desk.decision_requests import DecisionDone, FoundDecision, record_id
+from graph_api.services.redaction import without_identity_numbers, without_numbers
 
 describe(
     DecisionOutcome,
@@ -126,7 +127,11 @@ class DecisionFinding:
     source: str = strawberry.field(description="来源 | Provider of its record.")
     department: str = strawberry.field(description="机构 | Organisation that decided.")
     decided_on: str = strawberry.field(description="决定日期 | Day, or month or year, of the decision.")
-    title: str | None = strawberry.field(description="文号或名称 | Number or title of the decision.")
+
+    @resolved(description="文号或名称 | Number or title of the decision.")
+    def title(self, parent: strawberry.Parent[FoundDecision]) -> str | None:
+        """Return the title."""
+        return without_numbers(parent.title)
 
     @resolved(description="记录标识 | Platform id of its record, with which node answers.")
     def record_id(self, parent: strawberry.Parent[FoundDecision]) -> strawberry.ID:
@@ -136,7 +141,7 @@ class DecisionFinding:
     @resolved(description="来源编号 | The provider's own id of the record.")
     def source_id(self, parent: strawberry.Parent[FoundDecision]) -> strawberry.ID:
         """Return the id."""
-        return strawberry.ID(parent.source_id)
+        return strawberry.ID(without_identity_numbers(parent.source_id))
 
     @resolved(description="主体标识 | Platform id of whom it is about.")
     def subject_id(self, parent: strawberry.Parent[FoundDecision]) -> strawberry.ID:

@@ -109,9 +109,7 @@ def sources_field() -> Any:
 
     def sources(info: Info, parent: Parent) -> Sequence[SourceStatementValue]:
         parent.described()
-        if parent.kind is SubjectKind.PERSON:
-            return shown_sources(parent.sources, in_full=is_disclosed(info))
-        return parent.sources
+        return shown_sources(parent.sources, in_full=is_disclosed(info))
 
     description = "来源陈述 | The statements that describe it."
     return _field(sources, list[SourceStatement] | None, description, guarded=True)

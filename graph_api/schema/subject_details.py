@@ -103,7 +103,7 @@ def shown_conflicts(conflicts: Sequence[ConflictValue], *, in_full: bool) -> lis
 
 
 def shown_sources(sources: Sequence[SourceStatementValue], *, in_full: bool) -> list[SourceStatementValue]:
-    """Return the statements about a person; some providers' ids, and notes, are or hold identity numbers."""
+    """Return the statements about a subject; some providers' ids, and notes, are or hold identity numbers."""
     if in_full:
         return list(sources)
     return [

@@ -33,6 +33,7 @@ from graph_api.domain.facts import (
     SanctionFact,
 )
 from graph_api.domain.links import LinkKind
+from graph_api.services.redaction import without_identity_numbers, without_numbers
 
 Rows: TypeAlias = Iterable[Sequence[Any]]
 
@@ -91,7 +92,7 @@ def to_links(rows: Rows) -> tuple[list[RoleFact], list[HoldingFact]]:
         spell = to_spell(since, until, known)
         role = ROLE_OF_LINK.get(kind)
         if role is not None:
-            roles.append(RoleFact(holder, enterprise, role, spell, position))
+            roles.append(RoleFact(holder, enterprise, role, spell, without_numbers(position)))
         else:
             interest = INTEREST_OF_LINK[kind]
             minimum, maximum = to_decimal(percent or lowest), to_decimal(percent or highest)
@@ -105,7 +106,7 @@ def to_sanctions(rows: Rows) -> list[SanctionFact]:
         SanctionFact(
             id=anchor,
             source=source,
-            source_id=source_id,
+            source_id=without_identity_numbers(source_id),
             subject=subject,
             memorandum=memorandum,
             measures=None if measures is None else tuple(measures),
@@ -150,7 +151,7 @@ def to_responsible(rows: Rows) -> list[ResponsibleFact]:
 def to_events(rows: Rows) -> list[EventFact]:
     """Read what happened to sanctions after their decision."""
     return [
-        EventFact(sanction, _EVENTS[kind], PartialDate.parse(on), person, note)
+        EventFact(sanction, _EVENTS[kind], PartialDate.parse(on), person, without_numbers(note))
         for sanction, kind, on, person, note, _ in rows
     ]
 
@@ -193,14 +194,14 @@ def to_honours(rows: Rows) -> list[HonourFact]:
         HonourFact(
             id=honour,
             subject=subject,
-            title=title,
+            title=without_identity_numbers(title),
             awarded_on=PartialDate.parse(awarded_on),
-            list=listed,
+            list=without_numbers(listed),
             department=department,
             until=to_date(until),
             revoked_on=to_date(revoked_on),
             source=source,
-            source_id=source_id,
+            source_id=without_identity_numbers(source_id),
         )
         for (
             honour,
@@ -225,15 +226,15 @@ def to_records(rows: Rows) -> list[RecordFact]:
             subject=subject,
             type=kind,
             decided_on=PartialDate.parse(decided_on),
-            title=title,
+            title=without_numbers(title),
             published_on=to_date(published_on),
             due_on=to_date(due_on),
             kept=kept,
             grade=grade,
             department=department,
-            details=details,
+            details=without_numbers(details),
             source=source,
-            source_id=source_id,
+            source_id=without_identity_numbers(source_id),
         )
         for (
             record,

@@ -12,6 +12,7 @@ from graph_api.domain.exploration.stated_links import StatedLink, decide_all
 from graph_api.domain.facts import Moment, SubjectFact
 from graph_api.domain.links import LinkKind, SubjectLink
 from graph_api.services.decoding import KIND_OF_LINK, to_decimal, to_spell
+from graph_api.services.redaction import without_numbers
 from graph_api.services.staleness import SourceAge, last_loads, source_ages
 from graph_api.services.subject_facts import describe_subjects
 
@@ -117,5 +118,5 @@ def to_stated(row: Row) -> StatedLink:
         known_from=known,
         minimum=to_decimal(row[8] or row[9]),
         maximum=to_decimal(row[8] or row[10]),
-        position=row[7],
+        position=without_numbers(row[7]),
     )

@@ -66,8 +66,9 @@ class SectionRequest:
     """One connection asked for.
 
     ``key`` tells apart several selections of one section (the name under which it is answered).
-    ``types`` narrows it to relationship or record types (None: all). ``history`` includes spells that
-    were over on the day asked about. ``published`` narrows sanctions to those that are published.
+    ``types`` narrows it to relationship or record types (None: all). ``after`` is the cursor, or for ``plan``
+    the key, of the row after which it goes on. ``history`` includes spells that were over on the day asked
+    about. ``published`` narrows sanctions to those that are published.
     """
 
     section: Section
@@ -98,7 +99,7 @@ class Step:
             "parent": self.parent,
             "section": request.section.value,
             "types": list(types),
-            "after": "" if request.after is None else read_cursor(request.after),
+            "after": request.after or "",
             "limit": request.first + 1,
             "history": request.history,
             "published": request.published,
@@ -161,13 +162,14 @@ def read_cursor(cursor: str) -> str:
     try:
         text = urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)).decode()
     except (binascii.Error, ValueError) as error:
-        raise _bad_cursor() from error
+        raise bad_cursor() from error
     if not text.startswith(_CURSOR_PREFIX):
-        raise _bad_cursor()
+        raise bad_cursor()
     return text.removeprefix(_CURSOR_PREFIX)
 
 
-def _bad_cursor() -> InvalidInputError:
+def bad_cursor() -> InvalidInputError:
+    """Return the error of a cursor that cannot be read."""
     return InvalidInputError(
         "after is not a cursor that this service gave out.", "after 不是本服务给出的游标。"
     )

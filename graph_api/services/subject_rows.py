@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -11,7 +11,8 @@ from typing import Any
 from graph_api.domain.dates import PartialDate, Term, Truth
 from graph_api.domain.facts import EventFact, EventType, HonourFact, RecordFact, SanctionFact
 from graph_api.services.decoding import INTEREST_OF_LINK, ROLE_OF_LINK, to_date, to_spell
-from graph_api.services.sections import Section, Step, write_cursor
+from graph_api.services.redaction import without_identity_numbers, without_numbers
+from graph_api.services.sections import Section, Step
 from graph_api.services.subject_views import (
     HonourView,
     LinkView,
@@ -30,9 +31,15 @@ _INWARD = frozenset({Section.ROLES, Section.HOLDERS, Section.BRANCHES})
 
 
 class ViewBuilder:
-    """Builds the views of one answer from the subjects described in it and the rows of its steps."""
+    """Builds the views of one answer from the subjects described in it and the rows of its steps.
 
-    def __init__(self, subjects: Mapping[str, SubjectView], valid_at: date) -> None:
+    ``seal`` makes a cursor of a row's key; without it the rows have none.
+    """
+
+    def __init__(
+        self, subjects: Mapping[str, SubjectView], valid_at: date, seal: Callable[[str], str] = lambda _: ""
+    ) -> None:
+        self._seal = seal
         self._subjects = subjects
         self._valid_at = valid_at
         self._groups: dict[tuple[int, str], Sequence[Row]] = {}
@@ -68,7 +75,7 @@ class ViewBuilder:
         for row in shown:
             view = self.row(step, near, row)
             if view is not None:
-                items.append(PageItem(write_cursor(row["row"]["key"]), view))
+                items.append(PageItem(row["row"]["key"], view, self._seal))
         return Page(tuple(items), len(rows) > len(shown), step.request.after is None)
 
     def row(self, step: Step, near: SubjectView, found: Row) -> RowView | None:
@@ -101,7 +108,7 @@ class ViewBuilder:
             holds=spell.holds_on(self._valid_at),
             source=row["source"],
             known_from=row["knownFrom"],
-            position=row["position"],
+            position=without_numbers(row["position"]),
             minimum=_decimal(row["percent"] or row["percentMin"]),
             maximum=_decimal(row["percent"] or row["percentMax"]),
         )
@@ -122,7 +129,7 @@ def to_sanction(row: Row, subject: SubjectView, valid_at: date) -> SanctionView:
     fact = SanctionFact(
         id=row["sanction"],
         source=row["source"],
-        source_id=row["sourceId"],
+        source_id=without_identity_numbers(row["sourceId"]),
         subject=subject.id,
         memorandum=row["memorandum"],
         measures=None if row["measures"] is None else tuple(row["measures"]),
@@ -143,7 +150,7 @@ def to_sanction(row: Row, subject: SubjectView, valid_at: date) -> SanctionView:
                 EventType(event["type"]),
                 PartialDate.parse(event["on"]),
                 event["person"],
-                event["note"],
+                without_numbers(event["note"]),
             )
             for event in row["events"]
         ),
@@ -165,33 +172,33 @@ def to_honour(row: Row, subject: str) -> HonourFact:
     return HonourFact(
         id=row["id"],
         subject=subject,
-        title=row["title"],
+        title=without_identity_numbers(row["title"]),
         awarded_on=PartialDate.parse(row["awardedOn"]),
-        list=row["list"],
+        list=without_numbers(row["list"]),
         department=row["department"],
         until=to_date(row["until"]),
         revoked_on=to_date(row["revokedOn"]),
         source=row["source"],
-        source_id=row["sourceId"],
+        source_id=without_identity_numbers(row["sourceId"]),
     )
 
 
 def to_record(row: Row, subject: str) -> RecordFact:
-    """Read a record."""
+    """Read a record, without identity numbers that its source put into text."""
     return RecordFact(
         id=row["id"],
         subject=subject,
         type=row["type"],
         decided_on=PartialDate.parse(row["decidedOn"]),
-        title=row["title"],
+        title=without_numbers(row["title"]),
         published_on=to_date(row["publishedOn"]),
         due_on=to_date(row["dueOn"]),
         kept=row["kept"],
         grade=row["grade"],
         department=row["department"],
-        details=row["details"],
+        details=without_numbers(row["details"]),
         source=row["source"],
-        source_id=row["sourceId"],
+        source_id=without_identity_numbers(row["sourceId"]),
     )
 
 

@@ -6,7 +6,7 @@ for a section that was not read is an error that tells where to ask instead.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -34,10 +34,16 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class PageItem(Generic[T]):
-    """One row of a page with the cursor that continues after it."""
+    """One row of a page; the list continues after its ``place``, which ``seal`` makes fit to be shown."""
 
-    cursor: str
+    place: str
     node: T
+    seal: Callable[[str], str] = str
+
+    @property
+    def cursor(self) -> str:
+        """The cursor that continues after the row."""
+        return self.seal(self.place)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from typing import Any
 
 from graph_api.domain.facts import Moment
 from graph_api.services.callers import Caller
+from graph_api.services.cursors import SealedCursors
 from graph_api.services.facts import NamedReads
 from graph_api.services.reach import ReachService
 from graph_api.services.references import SubjectRefValue
@@ -25,9 +26,10 @@ PUBLIC_RECORDS = frozenset({"LICENCE", "PENALTY"})
 class SubjectService:
     """Answers ``subject`` and ``node``; a subject that is not there, or not public, is None."""
 
-    def __init__(self, graph: NamedReads, reach: ReachService) -> None:
+    def __init__(self, graph: NamedReads, reach: ReachService, cursors: SealedCursors) -> None:
         self._graph = graph
         self._reach = reach
+        self._cursors = cursors
 
     async def subject(
         self,
@@ -44,7 +46,7 @@ class SubjectService:
         person only where a sanction of his own is published. Raises ``LimitExceededError`` for
         sections nested too deep or multiplying too far.
         """
-        steps = plan([_for_caller(caller, section) for section in sections])
+        steps = plan([self._opened(_for_caller(caller, section)) for section in sections])
         ask: dict[str, object] = {
             "keys": [ref.key],
             "onlyPublic": caller.sees_published_only,
@@ -60,7 +62,7 @@ class SubjectService:
             record = await self._graph.read(query, ask=ask, knownAt=moment.known_at, **page)
         if not record["starts"]:
             return None
-        builder = ViewBuilder(to_views(record["subjects"], moment), moment.valid_at)
+        builder = ViewBuilder(to_views(record["subjects"], moment), moment.valid_at, self._cursors.write)
         builder.add_steps(steps)
         for rows in ("rows1", "rows2"):
             builder.add_rows(record.get(rows, ()))
@@ -87,6 +89,11 @@ class SubjectService:
             case _:
                 reference = SubjectRefValue.by_id(node_id)
                 return await self.subject(reference, moment, caller, sections, measures=measures)
+
+    def _opened(self, request: SectionRequest) -> SectionRequest:
+        """Return a request that continues after keys instead of cursors; raises ``InvalidInputError``."""
+        after = None if request.after is None else self._cursors.read(request.after)
+        return replace(request, after=after, children=tuple(map(self._opened, request.children)))
 
     async def _sanction(self, node_id: str, moment: Moment, caller: Caller) -> SanctionView | None:
         record = await self._graph.read(

@@ -22,6 +22,7 @@ from graph_api.services.catalogue.lists import EditionLists
 from graph_api.services.catalogue.preview import PreviewService
 from graph_api.services.catalogue.service import EditionService
 from graph_api.services.container import Services
+from graph_api.services.cursors import SealedCursors
 from graph_api.services.desk.book import DeskBook
 from graph_api.services.desk.commitments import CommitmentService
 from graph_api.services.desk.decisions import DecisionService
@@ -115,7 +116,7 @@ def services_on(
     feed = InboxFeed(graph.aside())
     notices = NoticeService(graph, audit, rules)
     return Services(
-        subjects=SubjectService(graph, reach),
+        subjects=SubjectService(graph, reach, SealedCursors(identities)),
         search=SearchService(graph),
         reach=reach,
         pre_check=PreCheckService(graph, audit, stale_after_days=stale, grounds=grounds),

@@ -113,6 +113,13 @@ async def executed_from_the_inbox(desk: Desk, cases: list[str]) -> None:
         assert outcomes((await desk.run(IMPLEMENTER, *filled))[0]) == ["DONE", "DONE"]
 
 
+async def test_what_is_told_of_a_row_is_no_formula(desk: Desk) -> None:
+    """Results repeat keys, and are opened with a spreadsheet."""
+    keys = ['=HYPERLINK("//x")', "+1", "-1", "@SUM(A1)", "＝1"]
+    told, _ = await desk.run(INITIATOR, *({"key": key, "action": "DANCE", "case": "x"} for key in keys))
+    assert [row["key"] for row in told] == [f"'{key}" for key in keys]
+
+
 async def test_a_row_that_cannot_be_done_keeps_no_other_from_being_done(desk: Desk) -> None:
     key = desk.office.world.source
     told, outcome = await desk.run(

@@ -251,6 +251,8 @@ async def test_keys_that_must_not_sign_are_passed_over(issuer: FakeIssuer, token
         {"kty": "oct", "kid": "secret", "k": "c2VjcmV0"},
         {"kty": "RSA", "kid": "broken"},
         {"kid": "nothing"},
+        {"kty": "EC", "kid": "list", "crv": ["P-256"]},
+        {**jwk(RSA, "r"), "kid": ["r"]},
         jwk(ED, "d"),
     ]
     await tokens.caller(token(issuer, ED, "EdDSA", "d"))

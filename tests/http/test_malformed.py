@@ -186,6 +186,14 @@ async def test_what_a_page_of_another_site_can_send_unasked_is_refused(
     assert "access-control-allow-origin" not in response.headers
 
 
+async def test_a_head_executes_nothing(client: httpx.AsyncClient, bearer: dict[str, str]) -> None:
+    """What goes by a safe method past a proxy or a policy must not change anything."""
+    sent = {"json": {"query": "mutation { change }"}, "headers": bearer}
+    assert (await client.request("HEAD", "/graphql", **sent)).status_code == 400  # type: ignore[arg-type]
+    by_get = await client.head("/graphql", params={"query": "mutation { change }"}, headers=bearer)
+    assert by_get.status_code == 405
+
+
 async def test_no_other_site_is_let_in(client: httpx.AsyncClient) -> None:
     asked = {"origin": "https://elsewhere.test", "access-control-request-method": "POST"}
     response = await client.options("/graphql", headers=asked)

@@ -92,6 +92,36 @@ async def test_operations_at_once_are_bounded_for_each_caller() -> None:
         pass
 
 
+@pytest.mark.parametrize(
+    ("first", "second", "same"),
+    [
+        ("2001:db8:1:2::1", "2001:db8:1:2:ffff:ffff:ffff:ffff", True),
+        ("2001:db8:1:2::1", "2001:db8:1:3::1", False),
+        ("192.0.2.1", "::ffff:192.0.2.1", True),
+        ("192.0.2.1", "192.0.2.2", False),
+        ("::ffff:192.0.2.1", "::ffff:192.0.2.2", False),
+    ],
+)
+async def test_a_network_of_one_client_has_one_rate(first: str, second: str, *, same: bool) -> None:
+    rates = Rates.configured(Settings(rate_public="1/minute"))
+    async with rates.admitted(Caller.public(), first):
+        pass
+    refused = False
+    try:
+        async with rates.admitted(Caller.public(), second):
+            pass
+    except LimitExceededError:
+        refused = True
+    assert refused == same
+
+
+async def test_callers_whose_names_run_into_one_another_have_their_own_rates() -> None:
+    rates = Rates.configured(Settings(rate_known="1/minute"))
+    for org, subject in (("bank a", "b"), ("bank", "a b")):
+        async with rates.admitted(Caller(Role.BANK, org, subject=subject), ""):
+            pass
+
+
 async def test_each_worker_gives_out_its_share() -> None:
     rates = Rates.configured(Settings(rate_public="8/minute", workers=4))
     for _ in range(2):

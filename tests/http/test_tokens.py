@@ -132,6 +132,9 @@ def test_processes_that_start_at_once_share_one_key(tmp_path: Path) -> None:
         {"org": 7},
         {"region": "63"},
         {"region": 630000},
+        {"region": "630000\n"},
+        {"region": "６３００００"},
+        {"exp": 10**400},
         {"sub": "a\nb"},
     ],
 )
@@ -192,6 +195,15 @@ async def test_a_bad_token_is_a_401_and_never_the_public(client: httpx.AsyncClie
     assert response.headers["www-authenticate"].startswith("Bearer")
     assert response.json()["errors"][0]["extensions"]["code"] == "UNAUTHENTICATED"
     assert "data" not in response.json()
+
+
+async def test_two_headers_prove_nothing(client: httpx.AsyncClient, settings: Settings) -> None:
+    tokens = [issue_development_token(settings, role, "x") for role in ("bank", "admin")]
+    both = [("authorization", f"Bearer {token}") for token in tokens]
+    for headers in (both, both[::-1], [both[0], ("authorization", "")]):
+        response = await client.post("/graphql", json={"query": "{ me }"}, headers=headers)
+        assert response.status_code == 401
+        assert "data" not in response.json()
 
 
 async def test_an_expired_token_is_a_401(client: httpx.AsyncClient, settings: Settings) -> None:
